@@ -1,0 +1,45 @@
+/** The one way to PostgreSQL: a Knex instance, its migrations, and transactions that tell when they have committed. */
+import { fileURLToPath } from 'node:url'
+import knex, { type Knex } from 'knex'
+import pg from 'pg'
+
+export type Database = Knex
+export type Transaction = Knex.Transaction
+
+const TIMESTAMPTZ = 1184
+const NUMERIC = 1700
+const INT8 = 20
+
+/** Times leave the database as ISO 8601 UTC text, as the API speaks; money and counts as numbers. */
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === TIMESTAMPTZ) return (text: string) => new Date(text).toISOString()
+    if (oid === NUMERIC || oid === INT8) return Number
+    return pg.types.getTypeParser(oid, format as 'text')
+  }
+}
+
+export const connect = (url: string, pool = { min: 0, max: 16 }): Database =>
+  knex({ client: 'pg', connection: { connectionString: url, types } as Knex.PgConnectionConfig, pool })
+
+/** Safe when several nodes start at once: the first holds the lock, the others wait and find nothing left to do. */
+export async function migrate(db: Database) {
+  await db.transaction(async (trx) => {
+    await trx.raw(`select pg_advisory_xact_lock(hashtext('strefa migrations'))`)
+    await db.migrate.latest({
+      directory: fileURLToPath(new URL('../../migrations', import.meta.url)),
+      loadExtensions: ['.ts']
+    })
+  })
+}
+
+/** Runs `work` in a transaction, or in a savepoint of the one under way; `committed` is called once, after the outermost commit. */
+export async function withTransaction<T>(
+  db: Database | Transaction,
+  work: (trx: Transaction) => Promise<T>,
+  committed?: () => void
+): Promise<T> {
+  const result = await db.transaction(work)
+  if (!db.isTransaction) committed?.()
+  return result
+}

@@ -1,0 +1,41 @@
+import type { HookContext as FeathersHookContext, Params as FeathersParams } from '@feathersjs/feathers'
+import type { Application as KoaApplication } from '@feathersjs/koa'
+import type { Config } from './config.ts'
+import type { Database, Transaction } from './database/index.ts'
+import type { Cursors } from './journal/cursor.ts'
+import type { Kinds } from './journal/kinds.ts'
+import type { Sequencer } from './journal/sequencer.ts'
+import type { Live } from './live/index.ts'
+import type { Mail } from './mail/index.ts'
+import type { Viewer } from './policy/viewer.ts'
+
+/** Where times and ids come from; the tests of the laws, and the demo firm's past, set their own. */
+export interface Clock {
+  now(): Date
+  id(): string
+}
+
+export interface Settings {
+  config: Config
+  db: Database
+  clock: Clock
+  kinds: Kinds
+  cursors: Cursors
+  sequencer: Sequencer
+  live: Live
+  mail: Mail
+  authentication: object
+}
+
+export type Services = Record<string, any>
+export type Application = KoaApplication<Services, Settings>
+export type HookContext = FeathersHookContext<Application, any>
+
+export interface Params extends FeathersParams {
+  viewer: Viewer
+  /** The transaction under way, if any: work joins it. */
+  trx?: Transaction
+  /** The id that a record about to be made will have. */
+  recordId?: string
+  query: Record<string, any>
+}

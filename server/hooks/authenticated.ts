@@ -1,0 +1,59 @@
+import { Forbidden, NotAuthenticated } from '@feathersjs/errors'
+import type { NextFunction } from '@feathersjs/feathers'
+import type { Application, HookContext } from '../declarations.ts'
+import { fault } from '../language/index.ts'
+import { isAdmin, isStaff, type Viewer } from '../policy/viewer.ts'
+
+const GUARD = Symbol('guard')
+
+/**
+ * Finds out for whom a call is, afresh each time: a token alone is not enough, its session must be open and its person
+ * active. A call from inside names its viewer.
+ */
+export const authenticated = () => {
+  const hook = async (context: HookContext, next: NextFunction) => {
+    const { app, params } = context
+    if (params.provider) params.viewer = await viewerOf(app, params.authentication?.accessToken)
+    if (!params.viewer) throw fault(NotAuthenticated, 'notSignedIn')
+    params.query ??= {}
+    await next()
+  }
+  return Object.assign(hook, { [GUARD]: true })
+}
+
+export const isGuard = (hook: unknown) => typeof hook === 'function' && GUARD in hook
+
+interface Token {
+  sub: string
+  sid: string
+}
+
+/** Throws NotAuthenticated for anything but a good token of an open session of an active person. */
+export async function viewerOf(app: Application, accessToken: unknown): Promise<Viewer> {
+  if (typeof accessToken !== 'string') throw fault(NotAuthenticated, 'notSignedIn')
+  const token: Token = await app
+    .service('authentication')
+    .verifyAccessToken(accessToken)
+    .catch(() => {
+      throw fault(NotAuthenticated, 'notSignedIn')
+    })
+  const viewer = await app
+    .get('db')('sessions')
+    .join('users', 'users.id', 'sessions.userId')
+    .select('users.id', 'zone', 'role', 'organizationId', 'locale', 'sessions.id as sessionId')
+    .where({ 'sessions.id': token.sid, 'users.id': token.sub })
+    .where('expiresAt', '>', new Date())
+    .whereNull('endedAt')
+    .whereNull('deactivatedAt')
+    .first()
+  if (!viewer) throw fault(NotAuthenticated, 'notSignedIn')
+  return viewer
+}
+
+export const staffOnly = () => (context: HookContext) => {
+  if (!isStaff(context.params.viewer)) throw fault(Forbidden, 'staffOnly')
+}
+
+export const adminOnly = () => (context: HookContext) => {
+  if (!isAdmin(context.params.viewer)) throw fault(Forbidden, 'adminOnly')
+}

@@ -1,0 +1,117 @@
+import { BadRequest } from '@feathersjs/errors'
+import { Ajv } from '@feathersjs/schema'
+import { Type, type TObject, type TSchema } from '@feathersjs/typebox'
+import addFormats from 'ajv-formats'
+import type { ErrorObject, ValidateFunction } from 'ajv'
+import type { HookContext } from '../declarations.ts'
+import { fault, type Message } from '../language/index.ts'
+import { isStaff } from '../policy/viewer.ts'
+
+const strict = formats(new Ajv({ allErrors: true }))
+/** Queries arrive as text over REST. */
+const lenient = formats(new Ajv({ coerceTypes: true }))
+
+function formats(ajv: Ajv) {
+  ;(addFormats as any)(ajv, ['uuid', 'email', 'date', 'date-time', 'uri'])
+  ajv.addFormat('date-or-time', {
+    type: 'string',
+    validate: (text: string) =>
+      /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text) && !Number.isNaN(Date.parse(text))
+  })
+  return ajv
+}
+
+/** Externals have a shape of their own where they may say less: a field that is not theirs is an unknown field. */
+interface Shapes {
+  staff: TObject
+  external: TObject
+}
+
+const pick = <T>(context: HookContext, staff: T, external: T) =>
+  isStaff(context.params.viewer ?? { zone: 'client' }) ? staff : external
+
+/** Refuses lists, unknown fields and wrong values with one sentence for each. */
+export function validate(shape: TObject | Shapes) {
+  const shapes = 'staff' in shape ? shape : { staff: shape, external: shape }
+  const staff = strict.compile(shapes.staff)
+  const external = shapes.external === shapes.staff ? staff : strict.compile(shapes.external)
+  return (context: HookContext) => {
+    if (Array.isArray(context.data)) throw fault(BadRequest, 'manyAtOnce')
+    if (typeof context.data !== 'object' || context.data === null) context.data = {}
+    refuse('invalid', pick(context, staff, external), context.data)
+  }
+}
+
+type Fields = Record<string, TSchema>
+
+interface Queries {
+  /** Asked by value, by the comparison operators, and in `$sort`. */
+  fields: Fields
+  /** Asked by value only. */
+  plain?: Fields
+}
+
+/** Refuses what is not listed. Externals' own list is what they may ask by: a filter or a sort could tell what is hidden. */
+export function validateQuery(staff: Queries, external: Queries = staff) {
+  const forStaff = lenient.compile(querySchema(staff))
+  const forExternal = external === staff ? forStaff : lenient.compile(querySchema(external))
+  return (context: HookContext) => {
+    const query = (context.params.query ??= {})
+    for (const [name, value] of Object.entries(query)) if (value === 'null') query[name] = null
+    refuse('invalidQuery', pick(context, forStaff, forExternal), query)
+  }
+}
+
+const closed = { additionalProperties: false }
+
+function querySchema({ fields, plain = {} }: Queries) {
+  const direction = Type.Union([Type.Literal(1), Type.Literal(-1)])
+  const each = <T>(make: (field: TSchema) => T) =>
+    Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, make(field)]))
+  return Type.Object(
+    {
+      $limit: Type.Optional(Type.Integer({ minimum: 0 })),
+      $skip: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+      $sort: Type.Optional(Type.Object(each(() => Type.Optional(direction)) as any, closed)),
+      ...(each((field) => Type.Optional(Type.Union([field, operators(field)]))) as any),
+      ...Object.fromEntries(Object.entries(plain).map(([name, field]) => [name, Type.Optional(field)]))
+    },
+    closed
+  )
+}
+
+function operators(field: TSchema) {
+  const one = Object.fromEntries(['$ne', '$gt', '$gte', '$lt', '$lte'].map((name) => [name, Type.Optional(field)]))
+  const list = Type.Optional(Type.Array(field, { maxItems: 200 }))
+  return Type.Object({ ...one, $in: list, $nin: list }, { ...closed, minProperties: 1 })
+}
+
+function refuse(code: Message, check: ValidateFunction, value: unknown) {
+  if (check(value)) return
+  const errors = (check.errors ?? []).map(problem)
+  const error = fault(BadRequest, errors[0]?.code ?? code, errors[0]?.values)
+  error.data = { ...error.data, errors }
+  throw error
+}
+
+function problem(error: ErrorObject): { path: string; code: Message; values: Record<string, string | number> } {
+  const at = error.instancePath.slice(1).replaceAll('/', '.')
+  const named = (name: string) => [at, name].filter(Boolean).join('.')
+  const say = (path: string, code: Message, values = {}) => ({ path, code, values: { field: path, ...values } })
+  switch (error.keyword) {
+    case 'required':
+      return say(named(error.params.missingProperty), 'requiredField')
+    case 'additionalProperties':
+      return say(named(error.params.additionalProperty), 'unknownField')
+    case 'minLength':
+      return say(at, 'emptyField')
+    case 'maxLength':
+    case 'maxItems':
+      return say(at, 'longField', { limit: error.params.limit })
+    case 'minimum':
+    case 'maximum':
+      return say(at, 'rangeField')
+    default:
+      return say(at, 'wrongField')
+  }
+}
