@@ -1,0 +1,142 @@
+/** The environment, read once into one frozen object. A wrong value stops the start with a sentence that names its variable. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+
+export type Config = Readonly<{
+  production: boolean
+  port: number
+  host: string
+  /** The address people open, without a slash at its end. */
+  publicUrl: string
+  /** An absolute path; the folder is there and can be written. */
+  dataDir: string
+  databaseUrl: string
+  demo: boolean
+  sessionSecret: string
+  /** Absent: mails are written to `outbox` in the data folder. */
+  smtpUrl: string | undefined
+  mailFrom: string
+  /** The hour, in each reader's own time zone, at which daily mails leave. */
+  mailDigestHour: number
+}>
+
+/** What the environment says: without `databaseUrl`, the embedded PostgreSQL is to be started. */
+export type Settings = Omit<Config, 'databaseUrl'> & Readonly<{ databaseUrl: string | undefined }>
+
+/** A reason not to start that the person at the keyboard can do something about; `message` is the whole story. */
+export class CannotStart extends Error {
+  override name = 'CannotStart'
+}
+
+type Environment = Record<string, string | undefined>
+
+/** Throws `CannotStart`. Makes the data folder, and in it the session secret, when they are absent. */
+export const readConfig = (environment: Environment): Settings => {
+  const read = (name: string) => environment[name]?.trim() || undefined
+  const port = wholeNumber('PORT', read('PORT') ?? '3030', 1, 65535)
+  const publicUrl = address('PUBLIC_URL', read('PUBLIC_URL') ?? `http://localhost:${port}`, [
+    'http:',
+    'https:'
+  ])
+  const databaseUrl = optional(read('DATABASE_URL'), (value) =>
+    address('DATABASE_URL', value, ['postgres:', 'postgresql:'])
+  )
+  const smtpUrl = optional(read('SMTP_URL'), (value) => address('SMTP_URL', value, ['smtp:', 'smtps:']))
+  const demo = onOrOff('STREFA_DEMO', read('STREFA_DEMO') ?? (databaseUrl ? 'off' : 'on'))
+  const mailFrom = sender('MAIL_FROM', read('MAIL_FROM') ?? `Strefa <strefa@${new URL(publicUrl).hostname}>`)
+  const mailDigestHour = wholeNumber('MAIL_DIGEST_HOUR', read('MAIL_DIGEST_HOUR') ?? '7', 0, 23)
+  const dataDir = dataFolder(resolve(read('DATA_DIR') ?? 'data'))
+  return Object.freeze({
+    production: read('NODE_ENV') === 'production',
+    port,
+    host: read('HOST') ?? '127.0.0.1',
+    publicUrl,
+    dataDir,
+    databaseUrl,
+    demo,
+    sessionSecret: sessionSecret(read('SESSION_SECRET'), dataDir),
+    smtpUrl,
+    mailFrom,
+    mailDigestHour
+  })
+}
+
+const optional = <T>(value: string | undefined, reading: (value: string) => T) =>
+  value === undefined ? undefined : reading(value)
+
+const wholeNumber = (name: string, value: string, least: number, most: number) => {
+  const number = Number(value)
+  if (/^\d+$/.test(value) && number >= least && number <= most) return number
+  throw new CannotStart(`${name} must be a whole number from ${least} to ${most}, not "${value}".`)
+}
+
+const onOrOff = (name: string, value: string) => {
+  const word = value.toLowerCase()
+  if (['on', 'true', 'yes', '1'].includes(word)) return true
+  if (['off', 'false', 'no', '0'].includes(word)) return false
+  throw new CannotStart(`${name} must be "on" or "off", not "${value}".`)
+}
+
+/** The value itself is left out of the sentence: an address may carry a password. */
+const address = (name: string, value: string, protocols: string[]) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (url && protocols.includes(url.protocol)) return value.replace(/\/+$/, '')
+  throw new CannotStart(`${name} must be an address that begins with ${protocols.join('// or ')}//.`)
+}
+
+const sender = (name: string, value: string) => {
+  if (/^([^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/.test(value)) return value
+  throw new CannotStart(`${name} must be a mail address, such as "Strefa <strefa@example.com>".`)
+}
+
+const dataFolder = (folder: string) => {
+  try {
+    makeFolder(folder)
+    const probe = join(folder, `.writable-${process.pid}`)
+    writeFileSync(probe, '', { flush: true })
+    rmSync(probe)
+    return folder
+  } catch (error) {
+    throw new CannotStart(`DATA_DIR: the folder ${folder} cannot be used (${reason(error)}).`)
+  }
+}
+
+/** Not `recursive: true`: where a file system refuses new folders with ENOENT, as /proc does, Node 24 never comes back. */
+const makeFolder = (folder: string) => {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
+}
+
+const sessionSecret = (given: string | undefined, dataDir: string) => {
+  if (given === undefined) return keptSecret(join(dataDir, 'session-secret'))
+  if (given.length >= 32) return given
+  throw new CannotStart('SESSION_SECRET must be at least 32 characters long.')
+}
+
+/** Two processes may come here at once: `link` lets the first one decide, and nobody sees half a file. */
+const keptSecret = (file: string) => {
+  try {
+    if (!existsSync(file)) keepNewSecret(file)
+    const secret = readFileSync(file, 'utf8').trim()
+    if (secret.length >= 32) return secret
+  } catch (error) {
+    throw new CannotStart(`DATA_DIR: the file ${file} cannot be used (${reason(error)}).`)
+  }
+  throw new CannotStart(`The session secret in ${file} is too short; remove the file and a new one is made.`)
+}
+
+const keepNewSecret = (file: string) => {
+  const draft = `${file}-${process.pid}`
+  writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600, flush: true })
+  try {
+    linkSync(draft, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(draft)
+  }
+}
+
+const reason = (error: unknown) => (error as NodeJS.ErrnoException).code ?? (error as Error).message
