@@ -1,0 +1,17 @@
+import { directory } from '#lib/live/directory.svelte.ts'
+import { m } from '#lib/paraglide/messages.js'
+import type { Organization, User } from '#lib/records.ts'
+
+/** Everyone the viewer may know, by id. */
+export const people = directory<User>('users')
+export const organizations = directory<Organization>('organizations')
+
+/** A person's name; a quiet word while it is not known or not for this viewer. */
+export const nameOf = (id: string | null | undefined): string => people.get(id)?.name ?? m.people_unknown()
+
+/** The first word of the name: among people who share a room that is enough. */
+export const firstNameOf = (id: string | null | undefined): string => nameOf(id).split(' ')[0]!
+
+/** The colour of an avatar: outsiders carry their zone. */
+export const tintOf = (user: Pick<User, 'zone'> | undefined): 'client' | 'partner' | undefined =>
+  user && user.zone !== 'staff' ? user.zone : undefined

@@ -1,0 +1,190 @@
+// Records as the API gives them to a viewer. Fields marked optional are there for staff only.
+
+export type Zone = 'staff' | 'client' | 'partner'
+export type RoomKind = 'task' | 'sales-activity'
+export type Status = 'todo' | 'doing' | 'waiting' | 'done'
+export type Priority = 'low' | 'normal' | 'high'
+export type Stage = 'lead' | 'qualified' | 'offer' | 'negotiation' | 'won' | 'lost'
+export type ParticipantRole = 'performer' | 'notified'
+/** A party in a room: `client:<organizationId>` or `partner:<organizationId>`. */
+export type Party = string
+
+export interface User {
+  id: string
+  name: string
+  zone: Zone
+  title: string | null
+  organizationId: string | null
+  organizationName: string | null
+  active: boolean
+  email?: string
+  phone?: string | null
+  role?: 'admin' | 'member' | null
+  locale?: string
+  createdAt?: string
+  updatedAt?: string
+}
+
+export interface Me {
+  id: string
+  name: string
+  email: string
+  zone: Zone
+  role: 'admin' | 'member' | null
+  organizationId: string | null
+  locale: string
+  title: string | null
+  theme: Theme
+  timeZone: string | null
+  mail: 'immediate' | 'daily' | 'never'
+}
+export type Theme = 'system' | 'light' | 'dark'
+
+export interface Organization {
+  id: string
+  name: string
+  taxId: string | null
+  address: string | null
+  postalCode: string | null
+  city: string | null
+  email: string | null
+  phone: string | null
+  website: string | null
+  notes?: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+export interface Room {
+  id: string
+  kind: RoomKind
+  ref: string
+  title: string
+  description: string | null
+  place: string | null
+  status: Status
+  priority: Priority
+  startAt: string | null
+  dueAt: string | null
+  progress: number
+  archivedAt: string | null
+  createdAt: string
+  updatedAt: string
+  can: { edit: boolean; archive: boolean }
+  internalNotes?: string | null
+  estimate?: number | null
+  cost?: number | null
+  organizationId?: string | null
+  private?: boolean
+  defaultAudience?: Party[]
+  internalUpdatedAt?: string
+  createdById?: string
+  stage?: Stage
+  value?: number | null
+  probability?: number | null
+}
+
+export interface Participant {
+  id: string
+  roomId: string
+  userId: string
+  role: ParticipantRole
+  createdAt: string
+}
+
+export interface Comment {
+  id: string
+  roomId: string
+  parentId: string | null
+  authorId: string
+  body: string
+  mentions: string[]
+  createdAt: string
+  editedAt: string | null
+  can: { edit: boolean; remove: boolean; reply: boolean; audience: boolean }
+  audience?: Party[]
+  requestId?: string
+}
+
+export interface Link {
+  id: string
+  roomId: string
+  authorId: string
+  url: string
+  title: string | null
+  createdAt: string
+  can: { edit: boolean; remove: boolean; audience: boolean }
+  audience?: Party[]
+  requestId?: string
+}
+
+/** How far the viewer has read a room they take part in; its id is the room's. */
+export interface Read {
+  id: string
+  roomId: string
+  kind: RoomKind
+  title: string
+  readAt: string | null
+  unread: number
+  lastAt: string | null
+}
+
+export interface Notification {
+  id: string
+  kind: 'comment' | 'mention' | 'reply' | 'link' | 'participant' | 'room' | 'news'
+  roomId: string | null
+  service: string
+  recordId: string
+  actorId: string | null
+  createdAt: string
+  read: boolean
+  changed?: string[]
+}
+
+export interface TimelineEntry {
+  id: string
+  at: string
+  actorId: string | null
+  service: string
+  event: 'created' | 'patched' | 'removed'
+  recordId: string
+  changed: { field: string; from?: unknown; to?: unknown }[]
+  audience?: Party[]
+}
+
+export interface CalendarEntry {
+  id: string
+  kind: RoomKind
+  ref: string
+  title: string
+  status: Status
+  priority: Priority
+  startAt: string | null
+  dueAt: string | null
+}
+
+export interface News {
+  id: string
+  title: string
+  body: string
+  authorId: string
+  publishedAt: string
+  updatedAt: string
+  can: { edit: boolean; remove: boolean }
+  audience?: Party[]
+}
+
+export interface Contact {
+  id: string
+  name: string
+  title: string | null
+  email: string
+  phone: string | null
+  rooms: { id: string; kind: RoomKind; title: string; role: ParticipantRole }[]
+}
+
+export interface Presence {
+  id: string
+  roomId: string
+  people: { userId: string; typing: boolean }[]
+}
