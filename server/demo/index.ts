@@ -6,9 +6,7 @@ import type { Transaction } from '../database/index.ts'
 import { actsOf } from './acts.ts'
 import { Days } from './days.ts'
 import { organizations } from './organizations.ts'
-import type { OrganizationKey } from './organizations.ts'
 import { firm, password, people } from './people.ts'
-import type { PersonKey } from './people.ts'
 import { Scene } from './scene.ts'
 
 /**
@@ -39,23 +37,24 @@ async function load(app: Application, trx: Transaction, days: Days) {
   }
 }
 
-/** Ola sets the firm up, then writes down the organizations and lets the people in. */
+/** Ola sets the firm up, then writes down the organizations and lets the people in, minute by minute. */
 async function openFirm(app: Application, trx: Transaction, scene: Scene, days: Days) {
   const { ola, ...others } = people
-  const start = days.written('-16 8:00')
-  const { id } = app.get('clock')
-  app.set('clock', { id, now: () => start })
-  await app.service('setup').create({ firm, name: ola.name, email: ola.email, password }, { trx, query: {} })
-  const admin = await trx('users').where({ email: ola.email }).first('id')
-  scene.enter('ola', admin.id)
-  scene.turn(start, 'ola')
-  await scene.patch('users', admin.id, { title: ola.title, phone: ola.phone })
-  for (const [key, organization] of Object.entries(organizations) as [OrganizationKey, object][])
+  const minute = (count: number) => new Date(days.written('-16 8:00').getTime() + count * 60_000)
+  scene.set(minute(0))
+  const admin = { firm, name: ola.name, email: ola.email, password }
+  const { id } = await app.service('setup').create(admin, { trx, query: {} })
+  scene.enter('ola', id)
+  scene.turn(minute(1), 'ola')
+  await scene.patch('users', id, { title: ola.title, phone: ola.phone })
+  for (const [key, organization] of entries(organizations))
     scene.found(key, await scene.create('organizations', organization))
-  for (const [key, person] of Object.entries(others) as [PersonKey, typeof ola][]) {
-    const { name, email, title, phone, zone, role, organization } = person
+  for (const [count, [key, { organization, ...person }]] of entries(others).entries()) {
+    scene.turn(minute(2 + count), 'ola')
     const organizationId = organization && scene.organization(organization)
-    const data = { name, email, title, phone, zone, role, organizationId, password, locale: 'pl' }
-    scene.enter(key, await scene.create('users', data))
+    scene.enter(key, await scene.create('users', { ...person, organizationId, password, locale: 'pl' }))
   }
 }
+
+const entries = <Key extends string, Value>(record: Record<Key, Value>) =>
+  Object.entries(record) as [Key, Value][]

@@ -41,6 +41,10 @@ export class Scene {
     const { zone, role, organization } = people[by]
     const organizationId = organization && this.organization(organization)
     this.#viewer = { id: this.person(by), zone, role, organizationId, locale: 'pl' }
+    this.set(at)
+  }
+
+  set(at: Date) {
     const { id } = this.#app.get('clock')
     this.#app.set('clock', { id, now: () => new Date(at) })
   }
