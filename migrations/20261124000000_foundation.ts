@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 
-const isoDateOrTime = String.raw`^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d\.\d{3}Z)?$`
+const isoDateOrTime = String.raw`^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d\.\d{3}Z){0,1}$`
 
 export async function up(knex: Knex) {
   await knex.raw(`
@@ -150,7 +150,7 @@ export async function up(knex: Knex) {
       "authorId" uuid not null references users,
       audience text[] not null,
       "publishedAt" timestamptz not null,
-      "updatedAt" timestamptz not null,
+      "editedAt" timestamptz,
       "withdrawnAt" timestamptz
     );
     create index on news ("publishedAt", id);

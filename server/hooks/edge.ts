@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { Conflict, FeathersError, GeneralError, Unavailable } from '@feathersjs/errors'
+import { BadRequest, Conflict, FeathersError, GeneralError, Unavailable } from '@feathersjs/errors'
 import type { NextFunction } from '@feathersjs/feathers'
 import type { HookContext } from '../declarations.ts'
 import { fault, preferredLocale, say, type Message } from '../language/index.ts'
 
 const UNIQUE_VIOLATION = '23505'
+const FOREIGN_KEY_VIOLATION = '23503'
 const MALFORMED = ['22P02', '22003', '22007', '22021', '22P05']
 const AWAY = ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '08006', '08003', '53300']
 
@@ -29,6 +30,7 @@ const localeOf = ({ params }: HookContext) =>
 export function plain(error: any): FeathersError {
   if (error instanceof FeathersError) return error
   if (error.code === UNIQUE_VIOLATION) return fault(Conflict, 'taken')
+  if (error.code === FOREIGN_KEY_VIOLATION) return fault(BadRequest, 'invalid')
   if (MALFORMED.includes(error.code)) return fault(NotFoundOrMalformed, 'notFound')
   if (AWAY.includes(error.code) || /Connection terminated|Timeout acquiring/.test(error.message))
     return fault(Unavailable, 'unavailable')
@@ -44,14 +46,18 @@ class NotFoundOrMalformed extends FeathersError {
   }
 }
 
+interface Problem {
+  path: string
+  code: Message
+  values: Record<string, string>
+}
+
 function worded(error: FeathersError, locale: string) {
   const { code, values, ...data } = (error.data ?? {}) as { code?: Message; values?: Record<string, string> }
   if (code) error.message = say(locale, code, values)
-  error.data = { code: code ?? error.className, ...data }
-  if (Array.isArray(error.data.errors))
-    error.data.errors = error.data.errors.map((one: any) => ({
-      path: one.path,
-      message: say(locale, one.code, one.values)
-    }))
-  return error
+  const errors = (data as { errors?: Problem[] }).errors?.map((one) => ({
+    path: one.path,
+    message: say(locale, one.code, one.values)
+  }))
+  return Object.assign(error, { data: { code: code ?? error.className, ...data, ...(errors && { errors }) } })
 }

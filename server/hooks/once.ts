@@ -19,7 +19,8 @@ export const once = () => async (context: HookContext) => {
     .insert({ ...key, service: path, recordId, digest })
     .onConflict(['authorId', 'requestId'])
     .ignore()
-  if (made.rowCount > 0) return
+    .returning('recordId')
+  if (made.length > 0) return
   const earlier = await params.trx('requests').where(key).first()
   if (earlier.service !== path || earlier.digest !== digest) throw fault(Conflict, 'sameRequest')
   context.result = await context.service.get(earlier.recordId, { ...params, provider: undefined, query: {} })

@@ -16,7 +16,8 @@ function formats(ajv: Ajv) {
   ajv.addFormat('date-or-time', {
     type: 'string',
     validate: (text: string) =>
-      /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text) && !Number.isNaN(Date.parse(text))
+      /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text) &&
+      !Number.isNaN(Date.parse(text))
   })
   return ajv
 }
@@ -81,7 +82,9 @@ function querySchema({ fields, plain = {} }: Queries) {
 }
 
 function operators(field: TSchema) {
-  const one = Object.fromEntries(['$ne', '$gt', '$gte', '$lt', '$lte'].map((name) => [name, Type.Optional(field)]))
+  const one = Object.fromEntries(
+    ['$ne', '$gt', '$gte', '$lt', '$lte'].map((name) => [name, Type.Optional(field)])
+  )
   const list = Type.Optional(Type.Array(field, { maxItems: 200 }))
   return Type.Object({ ...one, $in: list, $nin: list }, { ...closed, minProperties: 1 })
 }
@@ -90,14 +93,21 @@ function refuse(code: Message, check: ValidateFunction, value: unknown) {
   if (check(value)) return
   const errors = (check.errors ?? []).map(problem)
   const error = fault(BadRequest, errors[0]?.code ?? code, errors[0]?.values)
-  error.data = { ...error.data, errors }
-  throw error
+  throw Object.assign(error, { data: { ...error.data, errors } })
 }
 
-function problem(error: ErrorObject): { path: string; code: Message; values: Record<string, string | number> } {
+function problem(error: ErrorObject): {
+  path: string
+  code: Message
+  values: Record<string, string | number>
+} {
   const at = error.instancePath.slice(1).replaceAll('/', '.')
   const named = (name: string) => [at, name].filter(Boolean).join('.')
-  const say = (path: string, code: Message, values = {}) => ({ path, code, values: { field: path, ...values } })
+  const say = (path: string, code: Message, values = {}) => ({
+    path,
+    code,
+    values: { field: path, ...values }
+  })
   switch (error.keyword) {
     case 'required':
       return say(named(error.params.missingProperty), 'requiredField')

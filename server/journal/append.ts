@@ -69,7 +69,11 @@ export const digestOf = (salt: string, values: Record<string, [unknown, unknown]
   createHash('sha256').update(salt).update(JSON.stringify(values)).digest('hex')
 
 /** The fields in which two states of a row differ, as `values` of an entry. */
-export function difference(before: Record<string, unknown>, after: Record<string, unknown>, fields: readonly string[]) {
+export function difference(
+  before: Record<string, unknown>,
+  after: Record<string, unknown>,
+  fields: readonly string[]
+) {
   const values: Record<string, [unknown, unknown]> = {}
   for (const field of fields) {
     const pair: [unknown, unknown] = [before[field] ?? null, after[field] ?? null]

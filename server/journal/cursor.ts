@@ -22,7 +22,9 @@ export class Cursors {
     digest(side).copy(plain, 16)
     const nonce = randomBytes(NONCE)
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce)
-    return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64url')
+    return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString(
+      'base64url'
+    )
   }
 
   /** The place, or null when the cursor is too old, made for another side, or not ours. */

@@ -6,9 +6,19 @@ export type FedEntry = Entry & { seq: number }
 
 const columns = [
   'feed.seq',
-  ...['id', 'at', 'actorId', 'roomId', 'service', 'recordId', 'event', 'authorId', 'before', 'after', 'changed'].map(
-    (column) => `journal.${column}`
-  )
+  ...[
+    'id',
+    'at',
+    'actorId',
+    'roomId',
+    'service',
+    'recordId',
+    'event',
+    'authorId',
+    'before',
+    'after',
+    'changed'
+  ].map((column) => `journal.${column}`)
 ]
 
 export const readFeed = (trx: Transaction, after: number, limit: number): Promise<FedEntry[]> =>

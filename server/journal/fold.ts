@@ -31,7 +31,12 @@ interface Story {
   kind: Kind
 }
 
-export async function fold(trx: Transaction, kinds: Kinds, entries: FedEntry[], only?: Viewer): Promise<Change[]> {
+export async function fold(
+  trx: Transaction,
+  kinds: Kinds,
+  entries: FedEntry[],
+  only?: Viewer
+): Promise<Change[]> {
   const lines = await sightlines(trx, entries, only)
   const rooms = await tellRooms(trx, kinds, lines, entries)
   const records: Change[] = []
@@ -58,7 +63,10 @@ async function stories(trx: Transaction, kinds: Kinds, entries: FedEntry[]): Pro
   }
   const all = [...byRecord.values()]
   for (const [service, group] of Map.groupBy(all, (story) => story.service)) {
-    const rows = await (kinds.get(service) as Kind).load(trx, group.map((story) => story.recordId))
+    const rows = await (kinds.get(service) as Kind).load(
+      trx,
+      group.map((story) => story.recordId)
+    )
     const byId = new Map(rows.map((row) => [row.id, row]))
     for (const story of group) story.row = byId.get(story.recordId)
   }
@@ -76,7 +84,14 @@ async function tellRooms(trx: Transaction, kinds: Kinds, lines: Sightline[], ent
     const turns = own.filter((entry) => isRoomService(entry.service))
     const seq = own.at(-1)?.seq ?? 0
     if (line.lost.length > 0)
-      changes.push({ service, event: 'removed', data: { id: line.roomId }, side: nobody, users: line.lost, seq })
+      changes.push({
+        service,
+        event: 'removed',
+        data: { id: line.roomId },
+        side: nobody,
+        users: line.lost,
+        seq
+      })
     const patched = line.kept.filter((group) => turns.some((turn) => concerns(group.side, turn, kind)))
     if (line.gained.length + patched.length === 0) continue
     const [row] = await kind.load(trx, [line.roomId])
@@ -112,7 +127,10 @@ function tellInRoom(story: Story, line: Sightline): Change[] {
     if (!keptRoom || !(before || story.entries.some((entry) => sees(entry.after)))) return []
     return [{ service, event: 'removed', data: { id: story.recordId, roomId: story.roomId }, ...group, seq }]
   }
-  return [...line.kept.flatMap((group) => told(group, true)), ...line.gained.flatMap((group) => told(group, false))]
+  return [
+    ...line.kept.flatMap((group) => told(group, true)),
+    ...line.gained.flatMap((group) => told(group, false))
+  ]
 }
 
 const sideSees = (story: Story, side: Side, sight: Sight) => {
@@ -148,9 +166,17 @@ function packets(
   seq: number
 ): Change[] {
   const make = (mine: boolean, whom: string[]): Change[] =>
-    whom.length === 0 ? [] : [{ service, event, data: kind.present(row, { ...side, mine }), side, users: whom, seq }]
+    whom.length === 0
+      ? []
+      : [{ service, event, data: kind.present(row, { ...side, mine }), side, users: whom, seq }]
   if (author === null || !users.includes(author)) return make(false, users)
-  return [...make(true, [author]), ...make(false, users.filter((user) => user !== author))]
+  return [
+    ...make(true, [author]),
+    ...make(
+      false,
+      users.filter((user) => user !== author)
+    )
+  ]
 }
 
 // ---- records that stand alone ----------------------------------------------------------------------------------------
@@ -164,7 +190,9 @@ async function tellAlone(trx: Transaction, story: Story, only?: Viewer): Promise
     const before = aloneSees(story, group.side, story.entries[0]?.before ?? null)
     if (now) {
       const news = !before || story.entries.some((entry) => concerns(ownerSide(story, group), entry, kind))
-      return news ? packets(service, before ? 'patched' : 'created', kind, row, group, ownerOf(story), seq) : []
+      return news
+        ? packets(service, before ? 'patched' : 'created', kind, row, group, ownerOf(story), seq)
+        : []
     }
     const seen = before || story.entries.some((entry) => aloneSees(story, group.side, entry.after))
     return seen ? [{ service, event: 'removed', data: { id: recordId }, ...group, seq }] : []
@@ -182,7 +210,9 @@ const aloneSees = (story: Story, side: Side, sight: Sight) => {
 
 /** To its owner, every field of a record that stands alone is theirs to see. */
 const ownerSide = (story: Story, group: Group): Side =>
-  group.users.length === 1 && group.users[0] === ownerOf(story) ? { ...group.side, zone: 'staff' } : group.side
+  group.users.length === 1 && group.users[0] === ownerOf(story)
+    ? { ...group.side, zone: 'staff' }
+    : group.side
 
 const ownerOf = (story: Story): string | null => {
   const { scope } = story.kind
@@ -206,7 +236,11 @@ async function listeners(trx: Transaction, story: Story, only?: Viewer): Promise
   const groups = new Groups()
   const alone: Group[] = []
   for (const person of people) {
-    if (person.id === owner) alone.push({ side: { zone: person.zone, role: person.role, party: partyOf(person) }, users: [person.id] })
+    if (person.id === owner)
+      alone.push({
+        side: { zone: person.zone, role: person.role, party: partyOf(person) },
+        users: [person.id]
+      })
     else if (story.kind.scope !== 'person' || (await meets(trx, person, story.recordId))) groups.add(person)
   }
   return [...alone, ...groups.all()]

@@ -40,10 +40,16 @@ interface RoomRow {
 export async function sightlines(trx: Transaction, entries: FedEntry[], only?: Viewer): Promise<Sightline[]> {
   const roomIds = [...new Set(entries.flatMap((entry) => entry.roomId ?? []))]
   if (roomIds.length === 0) return []
-  const rooms: RoomRow[] = await trx('rooms').select('id', 'kind', 'private', 'deletedAt').whereIn('id', roomIds)
+  const rooms: RoomRow[] = await trx('rooms')
+    .select('id', 'kind', 'private', 'deletedAt')
+    .whereIn('id', roomIds)
   const seats = await seatsOf(trx, roomIds, only)
   const mentioned = entries.flatMap((entry) => seatOf(entry)?.userId ?? [])
-  const people = await peopleWorthAsking(trx, [...mentioned, ...[...seats.values()].flatMap((set) => [...set])], only)
+  const people = await peopleWorthAsking(
+    trx,
+    [...mentioned, ...[...seats.values()].flatMap((set) => [...set])],
+    only
+  )
   return rooms.map((room) =>
     sightline(
       room,
@@ -67,17 +73,28 @@ async function seatsOf(trx: Transaction, roomIds: string[], only?: Viewer) {
 }
 
 /** The firm's people, and everyone who sits or sat in one of the rooms; whoever was deactivated hears nothing. */
-async function peopleWorthAsking(trx: Transaction, ids: string[], only?: Viewer): Promise<Map<string, Person>> {
+async function peopleWorthAsking(
+  trx: Transaction,
+  ids: string[],
+  only?: Viewer
+): Promise<Map<string, Person>> {
   const rows: Person[] = await trx('users')
     .select('id', 'zone', 'role', 'organizationId')
     .whereNull('deactivatedAt')
     .where((query) =>
-      only ? query.where('id', only.id) : query.where('zone', 'staff').orWhereRaw('id = any(?)', [[...new Set(ids)]])
+      only
+        ? query.where('id', only.id)
+        : query.where('zone', 'staff').orWhereRaw('id = any(?)', [[...new Set(ids)]])
     )
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-function sightline(room: RoomRow, seats: Set<string>, people: Map<string, Person>, turns: FedEntry[]): Sightline {
+function sightline(
+  room: RoomRow,
+  seats: Set<string>,
+  people: Map<string, Person>,
+  turns: FedEntry[]
+): Sightline {
   const now = { deleted: room.deletedAt !== null, private: room.private, participants: seats }
   const moments = [stateBefore(now, turns)]
   for (const turn of turns) moments.push(stateAfter(moments.at(-1) as RoomState, turn))

@@ -12,7 +12,9 @@ const languages: Record<Locale, Record<Message, string>> = { pl, en }
 export const isLocale = (text: unknown): text is Locale => text === 'pl' || text === 'en'
 
 export const say = (locale: string | undefined, message: Message, values: Values = {}) =>
-  languages[isLocale(locale) ? locale : 'en'][message].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''))
+  languages[isLocale(locale) ? locale : 'en'][message].replace(/\{(\w+)\}/g, (_, name) =>
+    String(values[name] ?? '')
+  )
 
 /** The first language of an Accept-Language header that we speak. */
 export function preferredLocale(header: string | undefined): Locale {

@@ -87,7 +87,10 @@ export const whereRoom: Where = (query, viewer, table) => {
 
 const whereRoomOf: Where = (query, viewer, table) =>
   query.whereExists((exists) => {
-    exists.select(1).from('rooms as room').whereRaw('room.id = ??', [`${table}.roomId`])
+    exists
+      .select(1)
+      .from('rooms as room')
+      .whereRaw('room.id = ??', [`${table}.roomId`])
     whereRoom(exists, viewer, 'room')
   })
 
@@ -116,7 +119,10 @@ const whereStaffOrParty: Where = (query, viewer, table) =>
 
 const whereTogether: Where = (query, viewer, table) =>
   query.whereExists((exists) => {
-    exists.select(1).from('participants as theirs').whereRaw('theirs."userId" = ??', [`${table}.id`])
+    exists
+      .select(1)
+      .from('participants as theirs')
+      .whereRaw('theirs."userId" = ??', [`${table}.id`])
     whereRoomOf(exists, viewer, 'theirs')
   })
 
@@ -126,7 +132,10 @@ const authoredTables = ['comments', 'links', 'news'] as const
 const whereAuthorSeen: Where = (query, viewer, table) => {
   for (const records of authoredTables)
     query.orWhereExists((exists) => {
-      exists.select(1).from(records).whereRaw('?? = ??', [`${records}.authorId`, `${table}.id`])
+      exists
+        .select(1)
+        .from(records)
+        .whereRaw('?? = ??', [`${records}.authorId`, `${table}.id`])
       if (records === 'news') whereNews(exists, viewer, records)
       else whereRecord(exists, viewer, records)
     })
@@ -146,7 +155,8 @@ const wherePerson: Where = (query, viewer, table) => {
 
 const whereNews: Where = (query, viewer, table) => {
   query.whereNull(`${table}.withdrawnAt`)
-  if (!isStaff(viewer)) query.whereRaw('?? && ?', [`${table}.audience`, [viewer.zone, partyOf(viewer)]])
+  if (!isStaff(viewer))
+    query.whereRaw('?? && ?', [`${table}.audience`, [viewer.zone, partyOf(viewer) as string]])
 }
 
 const whereOrganization: Where = (query, viewer, table) => {

@@ -22,7 +22,8 @@ export interface Side {
 }
 
 export const isStaff = (viewer: { zone: Zone }) => viewer.zone === 'staff'
-export const isAdmin = (viewer: { zone: Zone; role: Role | null }) => isStaff(viewer) && viewer.role === 'admin'
+export const isAdmin = (viewer: { zone: Zone; role: Role | null }) =>
+  isStaff(viewer) && viewer.role === 'admin'
 
 /** The party a person stands for; null for the firm's own people. */
 export const partyOf = (person: { zone: Zone; organizationId: string | null }): Party | null =>

@@ -54,13 +54,27 @@ export class Records {
     const limit = Math.min($limit, maxLimit)
     const matching = this.visible(params).modify((query) => this.filter(query, wanted, params))
     const { total } = await matching.clone().count('* as total').first()
-    const ids = limit === 0 ? [] : await matching.select(`${table}.id`).modify(order(table, $sort)).limit(limit).offset($skip)
-    return { total, limit, skip: $skip, data: await this.#presented(ids.map((row: Row) => row.id), params) }
+    const ids =
+      limit === 0
+        ? []
+        : await matching.select(`${table}.id`).modify(order(table, $sort)).limit(limit).offset($skip)
+    return {
+      total,
+      limit,
+      skip: $skip,
+      data: await this.presented(
+        ids.map((row: Row) => row.id),
+        params
+      )
+    }
   }
 
   async get(id: string, params: Params): Promise<any> {
-    const found = await this.visible(params).where(`${this.options.table}.id`, id).select(`${this.options.table}.id`).first()
-    const [record] = found ? await this.#presented([found.id], params) : []
+    const found = await this.visible(params)
+      .where(`${this.options.table}.id`, id)
+      .select(`${this.options.table}.id`)
+      .first()
+    const [record] = found ? await this.presented([found.id], params) : []
     if (!record) throw fault(NotFound, 'notFound')
     return record
   }
@@ -68,7 +82,11 @@ export class Records {
   /** The row itself, locked for a change, if the viewer sees it. */
   async lock(id: string, params: Params): Promise<Row> {
     const { table } = this.options
-    const row = await this.visible(params).where(`${table}.id`, id).select(`${table}.*`).forUpdate(table).first()
+    const row = await this.visible(params)
+      .where(`${table}.id`, id)
+      .select(`${table}.*`)
+      .forUpdate(table)
+      .first()
     if (!row) throw fault(NotFound, 'notFound')
     return row
   }
@@ -80,7 +98,8 @@ export class Records {
 
   /** Conditions of the query; services with fields of their own making add to it. */
   filter(query: Query, wanted: Record<string, any>, _params: Params) {
-    for (const [field, value] of Object.entries(wanted)) compare(query, `${this.options.table}.${field}`, value)
+    for (const [field, value] of Object.entries(wanted))
+      compare(query, `${this.options.table}.${field}`, value)
   }
 
   /** Writes one entry; what changed is the difference of the two rows. */
@@ -102,7 +121,7 @@ export class Records {
     })
   }
 
-  async #presented(ids: string[], params: Params) {
+  private async presented(ids: string[], params: Params) {
     const rows = await this.options.kind.load(this.db(params) as Transaction, ids)
     const byId = new Map(rows.map((row) => [row.id, row]))
     return ids.flatMap((id) => byId.get(id) ?? []).map((row) => this.presentTo(params.viewer, row))

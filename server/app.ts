@@ -1,0 +1,77 @@
+/** The rooms of the house, put together: the architecture on one screen. */
+import { randomUUID } from 'node:crypto'
+import { feathers } from '@feathersjs/feathers'
+import { bodyParser, koa, rest } from '@feathersjs/koa'
+import socketio from '@feathersjs/socketio'
+import type { Config } from './config.ts'
+import { connect, migrate } from './database/index.ts'
+import type { Application, Clock } from './declarations.ts'
+import { loadDemo } from './demo/index.ts'
+import { edge } from './hooks/edge.ts'
+import { refuseUnguarded } from './hooks/guard.ts'
+import { Cursors } from './journal/cursor.ts'
+import { Sequencer } from './journal/sequencer.ts'
+import { Live } from './live/index.ts'
+import { Mail } from './mail/index.ts'
+import { fromOwnPage } from './services/authentication/authentication.service.ts'
+import * as services from './services/index.ts'
+import { apiOnly, plainErrors, site } from './site.ts'
+
+const clock: Clock = { now: () => new Date(), id: randomUUID }
+
+/** Connects, migrates, loads the demo firm where it is wanted, and assembles; `listen` then opens the door. */
+export async function createApp(config: Config): Promise<Application> {
+  const app = koa(feathers()) as unknown as Application
+  const db = connect(config.databaseUrl)
+  await migrate(db)
+
+  app.set('config', config)
+  app.set('db', db)
+  app.set('clock', clock)
+  app.set('kinds', new Map())
+  app.set('cursors', new Cursors(config.sessionSecret))
+  app.set('sequencer', new Sequencer(db, () => app.get('live').poke()))
+  app.set('live', new Live(app))
+  app.set('mail', new Mail(app))
+
+  app.use(plainErrors())
+  app.use(site(app))
+  app.use(apiOnly())
+  app.use(bodyParser({ jsonLimit: '1mb' }))
+  app.configure(rest())
+  app.configure(
+    socketio({
+      transports: ['websocket'],
+      perMessageDeflate: false,
+      maxHttpBufferSize: 1_000_000,
+      allowRequest: (request, answer) => answer(null, fromOwnPage(app, request))
+    })
+  )
+  for (const service of Object.values(services)) app.configure(service)
+  app.hooks({ around: { all: [edge()] } })
+  app.hooks({ setup: [open(app)], teardown: [close(app)] })
+  refuseUnguarded(app)
+
+  if (config.demo && !(await db('settings').where({ key: 'firm' }).first())) await loadDemo(app)
+  return app
+}
+
+type Next = () => Promise<void>
+
+const open = (app: Application) => async (_context: unknown, next: Next) => {
+  await next()
+  await app.get('live').start(app.io)
+  await app.get('mail').start()
+}
+
+/** Sockets first, so that nothing new comes in; the database last. Closing Socket.IO itself would close the server twice. */
+const close = (app: Application) => async (_context: unknown, next: Next) => {
+  app.io?.disconnectSockets(true)
+  app.io?.engine.close()
+  await app.get('mail').stop()
+  await app.get('live').stop()
+  await app.get('sequencer').stop()
+  await app.get('db').destroy()
+  app.server?.closeAllConnections()
+  await next()
+}

@@ -1,0 +1,170 @@
+/**
+ * Delivery to connected viewers: a tail of the feed, folded batch by batch and emitted to the sockets of those it is for. A
+ * socket room is an index of a person's sockets and never a permission: who receives comes from the batch's own snapshot.
+ */
+import { setImmediate } from 'node:timers/promises'
+import pg from 'pg'
+import type { Server, Socket } from 'socket.io'
+import type { Application } from '../declarations.ts'
+import { FEED_CHANNEL } from '../journal/sequencer.ts'
+import { inSnapshot, lastPlace, readFeed, type FedEntry } from '../journal/feed.ts'
+import { fold, type Change } from '../journal/fold.ts'
+import { sideKey } from '../policy/viewer.ts'
+import { Presence } from './presence.ts'
+
+const BATCH = 500
+/** Sockets written to before other work gets its turn. */
+const STRIDE = 250
+const POLL = 1000
+
+export class Live {
+  #app: Application
+  #io: Server | null = null
+  #seq = 0
+  #running: Promise<void> | null = null
+  #again = false
+  #stopped = false
+  #poll: NodeJS.Timeout | undefined
+  #listener: pg.Client | null = null
+  #sockets = new WeakMap<object, Socket>()
+  #batchListeners: (() => void)[] = []
+  readonly presence: Presence
+
+  constructor(app: Application) {
+    this.#app = app
+    this.presence = new Presence(app, (users, event, data) => this.#emit(users, event, data))
+  }
+
+  async start(io: Server) {
+    this.#io = io
+    this.#seq = await lastPlace(this.#app.get('db'))
+    io.use((socket, next) => this.#welcome(socket as Seat, next))
+    this.#poll = setInterval(() => {
+      this.#app.get('sequencer').poke()
+      this.poke()
+      void this.#listen()
+    }, POLL)
+    await this.#listen()
+  }
+
+  async stop() {
+    this.#stopped = true
+    clearInterval(this.#poll)
+    this.presence.stop()
+    await this.#listener?.end().catch(() => {})
+    await this.#running
+  }
+
+  poke() {
+    if (this.#stopped || !this.#io) return
+    if (this.#running) this.#again = true
+    else this.#running = this.#run().finally(() => (this.#running = null))
+  }
+
+  /** Other readers of the journal on this node are told when a batch has passed. */
+  onBatch(listener: () => void) {
+    this.#batchListeners.push(listener)
+  }
+
+  /** Puts a connection under the person who has just signed in over it; whoever sat there before leaves it. */
+  async seat(connection: object | undefined, user: { id: string }, sessionId: string) {
+    const socket = connection && this.#sockets.get(connection)
+    if (!socket) return
+    for (const room of socket.rooms) if (room.includes(':')) await socket.leave(room)
+    this.presence.forget(socket.id)
+    await socket.join([`user:${user.id}`, `session:${sessionId}`])
+    Object.assign(connection, { sessionId, socketId: socket.id })
+  }
+
+  async #welcome(socket: Seat, next: () => void) {
+    this.#sockets.set(socket.feathers, socket)
+    socket.on('disconnect', () => this.presence.forget(socket.id))
+    const { user, authentication } = socket.feathers
+    if (user && authentication) {
+      const token = await this.#app.service('authentication').verifyAccessToken(authentication.accessToken)
+      await this.seat(socket.feathers, user, token.sid)
+    }
+    next()
+  }
+
+  /** A hint from other nodes; when the connection is lost, polling carries on and opens it again. */
+  async #listen() {
+    if (this.#listener || this.#stopped) return
+    const client = new pg.Client({ connectionString: this.#app.get('config').databaseUrl })
+    this.#listener = client
+    const lost = () => (this.#listener = null)
+    client.on('error', lost).on('end', lost)
+    client.on('notification', () => this.poke())
+    try {
+      await client.connect()
+      await client.query(`listen ${FEED_CHANNEL}`)
+    } catch {
+      lost()
+    }
+  }
+
+  async #run() {
+    do {
+      this.#again = false
+      try {
+        if ((await this.#deliver()) === BATCH) this.#again = true
+      } catch (error) {
+        if (!this.#stopped) console.error('Live delivery waits for the database:', (error as Error).message)
+        return
+      }
+    } while (this.#again && !this.#stopped)
+  }
+
+  /** Answers how many entries it went through. The place moves on only when all of them are out. */
+  async #deliver(): Promise<number> {
+    const { entries, changes } = await inSnapshot(this.#app.get('db'), async (trx) => {
+      const entries = await readFeed(trx, this.#seq, BATCH)
+      const heard = entries.length > 0 && (this.#io as Server).of('/').sockets.size > 0
+      return { entries, changes: heard ? await fold(trx, this.#app.get('kinds'), entries) : [] }
+    })
+    const end = entries.at(-1)?.seq
+    if (end === undefined) return 0
+    this.#closeEnded(entries)
+    const cursors = this.#cursors(changes, end)
+    for (const change of changes) await this.#emitChange(change, cursors.get(change) as string)
+    this.#seq = end
+    this.presence.refresh(entries)
+    for (const listener of this.#batchListeners) listener()
+    return entries.length
+  }
+
+  #closeEnded(entries: FedEntry[]) {
+    for (const { service, event, recordId } of entries)
+      if (service === 'sessions' && event === 'removed')
+        this.#io?.local.in(`session:${recordId}`).disconnectSockets(true)
+  }
+
+  /** Only the last packet for a side carries the end of the batch: whoever misses one of them asks for the batch again. */
+  #cursors(changes: Change[], end: number) {
+    const now = this.#app.get('clock').now()
+    const seal = (change: Change, seq: number) =>
+      this.#app.get('cursors').seal(sideKey(change.side), seq, now)
+    const last = new Map(changes.map((change) => [sideKey(change.side), change]))
+    return new Map(
+      changes.map((change) => [
+        change,
+        seal(change, last.get(sideKey(change.side)) === change ? end : this.#seq)
+      ])
+    )
+  }
+
+  async #emitChange({ service, event, data, users }: Change, cursor: string) {
+    for (let at = 0; at < users.length; at += STRIDE) {
+      if (at > 0) await setImmediate()
+      this.#emit(users.slice(at, at + STRIDE), `${service} ${event}`, data, { cursor })
+    }
+  }
+
+  #emit(users: string[], event: string, ...data: object[]) {
+    if (users.length > 0) this.#io?.local.to(users.map((id) => `user:${id}`)).emit(event, ...data)
+  }
+}
+
+type Seat = Socket & {
+  feathers: { user?: { id: string }; authentication?: { accessToken: string } } & object
+}

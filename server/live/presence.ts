@@ -1,0 +1,129 @@
+/**
+ * Who is in a room now, and who is writing there. It is never stored, and obeys the first law: people see as present only
+ * whom they see as participants, and as writing only who writes something that they could read.
+ */
+import type { Application } from '../declarations.ts'
+import type { FedEntry } from '../journal/feed.ts'
+import { sideSeesParticipant } from '../policy/rules.ts'
+import { isStaff, partyOf, sideOf, type Viewer } from '../policy/viewer.ts'
+
+const EXPIRES = 45_000
+const SWEEP = 5_000
+
+interface Sign {
+  userId: string
+  /** The parties that could read what is being written; null when nothing is. */
+  typing: string[] | null
+  at: number
+}
+
+export interface Present {
+  id: string
+  roomId: string
+  people: { userId: string; typing: boolean }[]
+}
+
+interface Witness {
+  id: string
+  zone: Viewer['zone']
+  role: Viewer['role']
+  organizationId: string | null
+  seat: string | null
+}
+
+type Emit = (users: string[], event: string, data: object) => void
+
+export class Presence {
+  #app: Application
+  #emit: Emit
+  #rooms = new Map<string, Map<string, Sign>>()
+  #sweep: NodeJS.Timeout
+
+  constructor(app: Application, emit: Emit) {
+    this.#app = app
+    this.#emit = emit
+    this.#sweep = setInterval(() => this.#expire(), SWEEP).unref()
+  }
+
+  stop() {
+    clearInterval(this.#sweep)
+  }
+
+  /** A sign of life from one connection; told to the others only when it says something new. */
+  async enter(roomId: string, key: string, userId: string, typing: string[] | null) {
+    const room = this.#rooms.get(roomId) ?? new Map<string, Sign>()
+    this.#rooms.set(roomId, room)
+    const before = room.get(key)
+    room.set(key, { userId, typing, at: Date.now() })
+    if (!before || JSON.stringify(before.typing) !== JSON.stringify(typing)) await this.#tell(roomId)
+  }
+
+  async leave(roomId: string, key: string) {
+    if (this.#rooms.get(roomId)?.delete(key)) await this.#tell(roomId)
+  }
+
+  /** A connection that has closed is nowhere any more. */
+  forget(key: string) {
+    for (const roomId of [...this.#rooms.keys()]) void this.leave(roomId, key).catch(() => {})
+  }
+
+  isPresent(roomId: string, userId: string) {
+    return [...(this.#rooms.get(roomId)?.values() ?? [])].some((sign) => sign.userId === userId)
+  }
+
+  /** Someone who lost the room is not in it any more, whatever their connection says. */
+  refresh(entries: FedEntry[]) {
+    const changed = entries.filter(({ service, event }) => service === 'participants' || event === 'removed')
+    for (const roomId of new Set(changed.map((entry) => entry.roomId)))
+      if (roomId && this.#rooms.get(roomId)?.size) void this.#tell(roomId).catch(() => {})
+  }
+
+  async seenBy(viewer: Viewer, roomId: string): Promise<Present> {
+    return this.#view(roomId, await this.#witnesses(roomId), { ...viewer, seat: null })
+  }
+
+  async #tell(roomId: string) {
+    const witnesses = await this.#witnesses(roomId)
+    for (const witness of witnesses.values())
+      this.#emit([witness.id], 'presence patched', this.#view(roomId, witnesses, witness))
+    if (this.#rooms.get(roomId)?.size === 0) this.#rooms.delete(roomId)
+  }
+
+  /** Those present who still see the room. */
+  async #witnesses(roomId: string): Promise<Map<string, Witness>> {
+    const ids = [...new Set([...(this.#rooms.get(roomId)?.values() ?? [])].map((sign) => sign.userId))]
+    const rows: Witness[] = await this.#app
+      .get('db')('users')
+      .leftJoin('participants as seat', (join) =>
+        join.on('seat.userId', 'users.id').andOnVal('seat.roomId', roomId)
+      )
+      .select('users.id', 'zone', 'users.role', 'organizationId', 'seat.id as seat')
+      .whereRaw('users.id = any(?)', [ids])
+      .whereNull('deactivatedAt')
+    return new Map(rows.filter((row) => isStaff(row) || row.seat).map((row) => [row.id, row]))
+  }
+
+  #view(
+    roomId: string,
+    witnesses: Map<string, Witness>,
+    viewer: Witness | (Viewer & { seat: null })
+  ): Present {
+    const side = sideOf(viewer)
+    const people = new Map<string, boolean>()
+    for (const { userId, typing } of this.#rooms.get(roomId)?.values() ?? []) {
+      const person = witnesses.get(userId)
+      if (!person || userId === viewer.id) continue
+      const shown = isStaff(viewer) || (person.seat && sideSeesParticipant(side, { party: partyOf(person) }))
+      if (!shown) continue
+      const readable = typing !== null && (isStaff(viewer) || typing.includes(side.party as string))
+      people.set(userId, people.get(userId) || readable)
+    }
+    return { id: roomId, roomId, people: [...people].sort().map(([userId, typing]) => ({ userId, typing })) }
+  }
+
+  #expire() {
+    for (const [roomId, room] of this.#rooms)
+      for (const [key, sign] of room)
+        if (sign.at < Date.now() - EXPIRES) void this.leave(roomId, key).catch(() => {})
+  }
+}

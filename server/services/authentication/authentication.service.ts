@@ -1,0 +1,142 @@
+import { NotAuthenticated, TooManyRequests } from '@feathersjs/errors'
+import { AuthenticationBaseStrategy, AuthenticationService, JWTStrategy } from '@feathersjs/authentication'
+import type { NextFunction } from '@feathersjs/feathers'
+import type { IncomingMessage } from 'node:http'
+import { withTransaction } from '../../database/index.ts'
+import type { Application, HookContext } from '../../declarations.ts'
+import { viewerOf } from '../../hooks/authenticated.ts'
+import { fault } from '../../language/index.ts'
+import { openSession } from '../sessions/sessions.service.ts'
+import { verifyPassword } from '../users/users.password.ts'
+import { sessionUser, type SessionUser } from '../users/users.schema.ts'
+import { Attempts } from './authentication.attempts.ts'
+
+export const COOKIE = 'strefa'
+const COOKIE_AGE = 30 * 86_400_000
+
+/** A password, once; what it opens is a session, and the token is worth only as much as that session. */
+class PasswordStrategy extends AuthenticationBaseStrategy {
+  attempts = new Attempts()
+
+  async authenticate({ email, password }: Record<string, unknown>, params: any) {
+    const app = this.app as unknown as Application
+    if (typeof email !== 'string' || typeof password !== 'string')
+      throw fault(NotAuthenticated, 'wrongPassword')
+    const address = email.trim().toLowerCase()
+    if (this.attempts.exhausted(address)) throw fault(TooManyRequests, 'tooManyAttempts')
+    const user = await app.get('db')('users').where({ email: address }).whereNull('deactivatedAt').first()
+    if (!(await verifyPassword(password.slice(0, 200), user?.passwordHash))) {
+      this.attempts.failed(address)
+      throw fault(NotAuthenticated, 'wrongPassword')
+    }
+    this.attempts.clear(address)
+    const sessionId = await withTransaction(
+      app.get('db'),
+      (trx) => openSession(app, user.id, params.headers?.['user-agent'], trx),
+      () => app.get('sequencer').poke()
+    )
+    return { authentication: { strategy: 'local' }, user: sessionUser(user), sessionId }
+  }
+}
+
+class SessionStrategy extends JWTStrategy {
+  override async authenticate({ accessToken }: Record<string, any>) {
+    const app = this.app as unknown as Application
+    const viewer = await viewerOf(app, accessToken)
+    const user = await app.get('db')('users').where({ id: viewer.id }).first()
+    const payload = await this.authentication!.verifyAccessToken(accessToken)
+    return {
+      accessToken,
+      authentication: { strategy: 'jwt', accessToken, payload },
+      user: sessionUser(user),
+      sessionId: viewer.sessionId
+    }
+  }
+
+  /** The browser's cookie, or a Bearer header. A stale cookie counts as none: the handshake is not refused for it. */
+  override async parse(request: IncomingMessage) {
+    const fromHeader = await super.parse(request)
+    if (fromHeader) return fromHeader
+    const app = this.app as unknown as Application
+    const accessToken = cookieOf(request)
+    if (!accessToken || !fromOwnPage(app, request)) return null
+    const open = await viewerOf(app, accessToken).catch(() => null)
+    return open && { strategy: this.name as string, accessToken }
+  }
+}
+
+const cookieOf = ({ headers }: IncomingMessage) =>
+  headers.cookie
+    ?.split('; ')
+    .find((pair) => pair.startsWith(`${COOKIE}=`))
+    ?.slice(COOKIE.length + 1)
+
+/** A page of another origin cannot use the cookie: neither for a change over REST nor for a socket. */
+export function fromOwnPage(
+  app: Application,
+  { headers, method }: Pick<IncomingMessage, 'headers' | 'method'>
+) {
+  const { origin, host } = headers
+  if (
+    !origin ||
+    (method === 'GET' && headers.upgrade === undefined && headers['sec-fetch-site'] !== 'cross-site')
+  )
+    return true
+  return origin === new URL(app.get('config').publicUrl).origin || URL.parse(origin)?.host === host
+}
+
+class SignIn extends AuthenticationService {
+  override async getPayload(result: Record<string, any>) {
+    return { sid: result.sessionId }
+  }
+
+  override async getTokenOptions({ user }: Record<string, any>) {
+    return { subject: (user as SessionUser).id }
+  }
+}
+
+/** The answer says who signed in and no more; the browser's copy of the token is a cookie that scripts cannot read. */
+const answer = () => async (context: HookContext, next: NextFunction) => {
+  if (Array.isArray(context.data)) throw fault(NotAuthenticated, 'wrongPassword')
+  await next()
+  const { app, params, result } = context
+  await app.get('live').seat(params.connection, result.user, result.sessionId)
+  context.result = { accessToken: result.accessToken, user: result.user }
+  if (params.provider === 'rest')
+    context.http = { headers: { 'Set-Cookie': cookie(app, result.accessToken, COOKIE_AGE) } }
+}
+
+const endSession = () => async (context: HookContext, next: NextFunction) => {
+  const { app, params } = context
+  const viewer = await viewerOf(app, params.authentication?.accessToken)
+  await app.service('sessions').remove('current', { viewer })
+  context.result = { user: { id: viewer.id } }
+  if (params.provider === 'rest') context.http = { headers: { 'Set-Cookie': cookie(app, '', 0) } }
+  void next
+}
+
+const cookie = (app: Application, value: string, age: number) =>
+  [
+    `${COOKIE}=${value}`,
+    'HttpOnly',
+    'SameSite=Lax',
+    'Path=/',
+    `Max-Age=${age / 1000}`,
+    ...(app.get('config').publicUrl.startsWith('https:') ? ['Secure'] : [])
+  ].join('; ')
+
+export const authentication = (app: Application) => {
+  const service = new SignIn(app as any, 'authentication', {
+    secret: app.get('config').sessionSecret,
+    entity: 'user',
+    service: 'users',
+    entityId: 'id',
+    authStrategies: ['local', 'jwt'],
+    parseStrategies: ['jwt'],
+    jwtOptions: { expiresIn: '30d', algorithm: 'HS256' }
+  })
+  service.register('local', new PasswordStrategy())
+  service.register('jwt', new SessionStrategy())
+  app.use('authentication', service as any, { methods: ['create', 'remove'] })
+  app.service('authentication').hooks({ around: { create: [answer()], remove: [endSession()] } })
+}

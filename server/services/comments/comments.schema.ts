@@ -1,0 +1,70 @@
+import { Type, type Static } from '@feathersjs/typebox'
+import type { Row, View } from '../../journal/kinds.ts'
+import { sideSeesRecord } from '../../policy/rules.ts'
+import { isStaff } from '../../policy/viewer.ts'
+import { only } from '../records.ts'
+
+const id = Type.String({ format: 'uuid' })
+const closed = { additionalProperties: false }
+const body = Type.String({ minLength: 1, maxLength: 20_000, pattern: '\\S' })
+const mentions = Type.Optional(Type.Array(id, { maxItems: 50 }))
+export const audience = Type.Array(Type.String({ maxLength: 60 }), { maxItems: 100 })
+
+const data = {
+  roomId: id,
+  body,
+  parentId: Type.Optional(Type.Union([Type.Null(), id])),
+  mentions,
+  requestId: Type.Optional(id)
+}
+const patch = { body: Type.Optional(body), mentions }
+
+export const commentData = {
+  staff: Type.Object({ ...data, audience: Type.Optional(audience) }, closed),
+  external: Type.Object(data, closed)
+}
+export const commentPatch = {
+  staff: Type.Object({ ...patch, audience: Type.Optional(audience) }, closed),
+  external: Type.Object(patch, closed)
+}
+const nullableId = Type.Union([Type.Null(), id])
+const stamp = Type.String()
+export const commentQuery = { fields: { id, roomId: id, authorId: id, createdAt: stamp } }
+export const commentQueryOfStaff = { fields: { ...commentQuery.fields, parentId: nullableId } }
+
+export type CommentData = Static<typeof commentData.staff>
+export type CommentPatch = Static<typeof commentPatch.staff>
+
+export interface Comment {
+  id: string
+  roomId: string
+  parentId: string | null
+  authorId: string
+  body: string
+  mentions: string[]
+  createdAt: string
+  editedAt: string | null
+  /** Staff only: the parties that may see it; empty is internal. */
+  audience?: string[]
+  /** The author only: the id under which the browser sent it. */
+  requestId?: string | null
+  can: { edit: boolean; remove: boolean; reply: boolean; audience: boolean }
+}
+
+export function presentComment(row: Row, view: View) {
+  const parentSeen =
+    row.parentAudience !== null &&
+    sideSeesRecord(view, { withdrawn: row.parentWithdrawnAt !== null, audience: row.parentAudience })
+  return {
+    ...only(row, ['id', 'roomId', 'authorId', 'body', 'mentions', 'createdAt', 'editedAt']),
+    parentId: parentSeen ? row.parentId : null,
+    ...(isStaff(view) && { audience: row.audience }),
+    ...(view.mine && row.requestId && { requestId: row.requestId }),
+    can: {
+      edit: view.mine,
+      remove: view.mine || view.role === 'admin',
+      reply: true,
+      audience: isStaff(view)
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import { BadRequest, NotFound } from '@feathersjs/errors'
+import type { Transaction } from '../../database/index.ts'
+import type { Application, Params } from '../../declarations.ts'
+import { authenticated } from '../../hooks/authenticated.ts'
+import { once } from '../../hooks/once.ts'
+import { seenFirst } from '../../hooks/seen.ts'
+import { inTransaction } from '../../hooks/transaction.ts'
+import { validate, validateQuery } from '../../hooks/validate.ts'
+import type { Row } from '../../journal/kinds.ts'
+import { fault } from '../../language/index.ts'
+import { intersect, isWithin, sameAudience, type Audience } from '../../policy/audience.ts'
+import { isStaff } from '../../policy/viewer.ts'
+import { Spoken, whose, withAuthor } from '../spoken.ts'
+import {
+  commentData,
+  commentPatch,
+  commentQuery,
+  commentQueryOfStaff,
+  presentComment,
+  type CommentData,
+  type CommentPatch
+} from './comments.schema.ts'
+import { refuseUnseenMentions } from './comments.mentions.ts'
+
+class CommentService extends Spoken {
+  fields = ['body', 'mentions', 'audience', 'withdrawnAt']
+
+  constructor(app: Application) {
+    super(app, {
+      service: 'comments',
+      table: 'comments',
+      owner: 'authorId',
+      sort: { createdAt: 1 },
+      kind: { scope: 'record', shared: ['body', 'mentions'], load, present: presentComment }
+    })
+  }
+
+  async create(
+    { roomId, body, parentId = null, audience: wanted, mentions = [], requestId }: CommentData,
+    params: Params
+  ) {
+    await this.holdRoom(roomId, params)
+    const parent = parentId ? await this.holdParent(parentId, roomId, params) : null
+    const audience = await this.audienceFor(roomId, wanted, params)
+    if (parent && !isWithin(audience, parent.audience)) throw fault(BadRequest, 'beyondParent')
+    await refuseUnseenMentions(params, roomId, audience, mentions)
+    const row = { ...this.stamps(params), roomId, parentId, body, mentions, audience, requestId }
+    const [made] = await this.db(params)('comments').insert(row).returning('*')
+    return this.told(params, made)
+  }
+
+  async patch(id: string, { audience, ...text }: CommentPatch, params: Params) {
+    const before = await this.lock(id, params)
+    if (audience && before.parentId) await this.staysWithinParent(before, audience, params)
+    const readers = isStaff(params.viewer)
+      ? before.audience
+      : await this.audienceFor(before.roomId, [], params)
+    if (text.mentions) await refuseUnseenMentions(params, before.roomId, readers, text.mentions)
+    const after = await this.change(before, text, audience, params)
+    await this.narrowReplies(before, after, params)
+    return this.presentTo(params.viewer, await this.whole(after, params))
+  }
+
+  async remove(id: string, params: Params) {
+    const before = await this.lock(id, params)
+    const removed = await this.withdraw(before, params)
+    await this.narrowReplies(before, { ...before, audience: [], withdrawn: true }, params)
+    return removed
+  }
+
+  /** Held FOR SHARE: a parent that is being narrowed lets no reply slip in under its old audience. */
+  private async holdParent(parentId: string, roomId: string, params: Params): Promise<Row> {
+    const parent = await this.visible(params)
+      .where({ 'comments.id': parentId, 'comments.roomId': roomId })
+      .select('comments.*')
+      .forShare('comments')
+      .first()
+    if (!parent) throw fault(NotFound, 'notFound')
+    if (parent.parentId) throw fault(BadRequest, 'threadsOneDeep')
+    return parent
+  }
+
+  private async staysWithinParent(reply: Row, wanted: string[], params: Params) {
+    const parent = await this.db(params)('comments')
+      .where({ id: reply.parentId })
+      .whereNull('withdrawnAt')
+      .forShare()
+      .first()
+    const audience = await this.expand(reply.roomId, wanted, reply.audience, params)
+    if (
+      parent &&
+      !isWithin(
+        audience.filter((party) => party !== reply.authorParty),
+        parent.audience
+      )
+    )
+      throw fault(BadRequest, 'beyondParent')
+  }
+
+  /** What hangs on a comment never reaches further than the comment; a party keeps its own reply, which then stands alone. */
+  private async narrowReplies(before: Row, after: Row, params: Params) {
+    if (sameAudience(before.audience, after.audience) && !after.withdrawn) return
+    const replies: Row[] = await this.db(params)('comments')
+      .where({ parentId: before.id })
+      .whereNull('withdrawnAt')
+      .orderBy('id')
+      .forUpdate()
+    for (const reply of replies) {
+      // Withdrawing says nothing about who may read the answers: they stay with their readers, and lose their parent.
+      const audience = after.withdrawn
+        ? reply.audience
+        : withAuthor(reply, intersect(reply.audience, after.audience))
+      await this.standOrFollow(
+        reply,
+        audience,
+        before.audience,
+        after.withdrawn ? null : after.audience,
+        params
+      )
+    }
+  }
+
+  private async standOrFollow(
+    reply: Row,
+    audience: Audience,
+    before: Audience,
+    after: Audience | null,
+    params: Params
+  ) {
+    await this.db(params)('comments').where({ id: reply.id }).update({ audience })
+    await this.entry(
+      params,
+      {
+        ...whose(reply),
+        event: 'patched',
+        before: { audience: reply.audience, parent: before },
+        after: { audience, parent: after }
+      },
+      { before: reply, after: { ...reply, audience }, fields: ['audience'] }
+    )
+  }
+}
+
+const load = (trx: Transaction, ids: string[]): Promise<Row[]> =>
+  trx('comments')
+    .leftJoin('comments as parent', 'parent.id', 'comments.parentId')
+    .select('comments.*', 'parent.audience as parentAudience', 'parent.withdrawnAt as parentWithdrawnAt')
+    .whereIn('comments.id', ids)
+
+export const comments = (app: Application) => {
+  app.use('comments', new CommentService(app), { methods: ['find', 'get', 'create', 'patch', 'remove'] })
+  app.service('comments').hooks({
+    around: {
+      all: [authenticated()],
+      create: [inTransaction()],
+      patch: [inTransaction()],
+      remove: [inTransaction()]
+    },
+    before: {
+      find: [validateQuery(commentQueryOfStaff, commentQuery)],
+      create: [validate(commentData), once()],
+      patch: [seenFirst(), validate(commentPatch)],
+      remove: [seenFirst()]
+    }
+  })
+}

@@ -1,0 +1,35 @@
+/** Passwords are kept as argon2id hashes in PHC form, with the parameters that OWASP recommends (19 MiB, 2 passes). */
+import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
+
+const derive = promisify(argon2)
+const COST = { memory: 19_456, passes: 2, parallelism: 1 }
+const TAG = 32
+
+export async function hashPassword(password: string): Promise<string> {
+  const nonce = randomBytes(16)
+  const tag = await derive('argon2id', { message: password, nonce, tagLength: TAG, ...COST })
+  const { memory, passes, parallelism } = COST
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(nonce)}$${base64(tag)}`
+}
+
+/** A hash of nothing in particular is tried for unknown people, so that an answer takes as long for them. */
+export async function verifyPassword(password: string, hash: string = UNKNOWN): Promise<boolean> {
+  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/.exec(hash)
+  if (!match) return false
+  const [memory, passes, parallelism] = match.slice(1, 4).map(Number) as [number, number, number]
+  const nonce = Buffer.from(match[4] as string, 'base64')
+  const kept = Buffer.from(match[5] as string, 'base64')
+  const tag = await derive('argon2id', {
+    message: password,
+    nonce,
+    tagLength: kept.length,
+    memory,
+    passes,
+    parallelism
+  })
+  return timingSafeEqual(tag, kept) && hash !== UNKNOWN
+}
+
+const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '')
+const UNKNOWN = `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=1$${base64(Buffer.alloc(16))}$${base64(Buffer.alloc(TAG))}`

@@ -1,0 +1,177 @@
+import { BadRequest, Conflict, Forbidden } from '@feathersjs/errors'
+import type { Knex } from 'knex'
+import type { Transaction } from '../../database/index.ts'
+import type { Application, HookContext, Params } from '../../declarations.ts'
+import { adminOnly, authenticated } from '../../hooks/authenticated.ts'
+import { once } from '../../hooks/once.ts'
+import { seenFirst } from '../../hooks/seen.ts'
+import { inTransaction } from '../../hooks/transaction.ts'
+import { validate, validateQuery } from '../../hooks/validate.ts'
+import type { Row } from '../../journal/kinds.ts'
+import { fault } from '../../language/index.ts'
+import { isAdmin } from '../../policy/viewer.ts'
+import { Records } from '../records.ts'
+import { endSessionsOf } from '../sessions/sessions.service.ts'
+import { hashPassword, verifyPassword } from './users.password.ts'
+import {
+  ownPatch,
+  presentUser,
+  sharedUserFields,
+  userData,
+  userFields,
+  userPatch,
+  userQuery,
+  userQueryOfStaff,
+  type UserData,
+  type UserPatch
+} from './users.schema.ts'
+
+export class UserService extends Records {
+  constructor(app: Application) {
+    super(app, {
+      service: 'users',
+      table: 'users',
+      owner: 'id',
+      sort: { name: 1 },
+      maxLimit: 500,
+      kind: { scope: 'person', shared: sharedUserFields, load, present: presentUser }
+    })
+  }
+
+  override filter(
+    query: Knex.QueryBuilder,
+    { search, active, ...wanted }: Record<string, any>,
+    params: Params
+  ) {
+    super.filter(query, wanted, params)
+    if (active !== undefined) query[active ? 'whereNull' : 'whereNotNull']('users.deactivatedAt')
+    if (search)
+      query.whereRaw(`unaccent(users.name) ilike unaccent(?)`, [`%${search.replace(/[\\%_]/g, '\\$&')}%`])
+  }
+
+  async create({ password, requestId: _, ...data }: UserData & { theme?: string }, params: Params) {
+    const now = this.now()
+    const row = {
+      timeZone: 'Europe/Warsaw',
+      locale: 'pl',
+      ...data,
+      role: data.zone === 'staff' ? (data.role ?? 'member') : null,
+      organizationId: data.zone === 'staff' ? null : (data.organizationId ?? null),
+      email: data.email.toLowerCase(),
+      id: params.recordId,
+      passwordHash: await hashPassword(password),
+      createdAt: now,
+      updatedAt: now
+    }
+    await this.refuseWrongPlace(row, params)
+    const made = await this.db(params)('users').insert(row).onConflict('email').ignore().returning('id')
+    if (made.length === 0) throw fault(Conflict, 'emailTaken')
+    return this.told('created', {}, row.id as string, params)
+  }
+
+  async patch(id: string, { password, currentPassword, active, ...data }: UserPatch, params: Params) {
+    const before = await this.lock(id, params)
+    const after: Row = { ...before, ...data }
+    if (data.email) after.email = data.email.toLowerCase()
+    if (active !== undefined) after.deactivatedAt = active ? null : (before.deactivatedAt ?? this.now())
+    if (after.zone === 'staff') Object.assign(after, { organizationId: null, role: after.role ?? 'member' })
+    else after.role = null
+    if (password) after.passwordHash = await this.newPassword(before, password, currentPassword, params)
+    await this.refuseWrongPlace(after, params)
+    const earlier = await this.whole(id, params)
+    await this.leave(before, after, params)
+    const { id: _, ...row } = { ...after, updatedAt: this.now() }
+    await this.db(params)('users').where({ id }).update(row).catch(whenTaken)
+    await this.refuseNoAdmin(params)
+    return this.told('patched', earlier, id, params)
+  }
+
+  /** Who moves to another side takes nothing along; who is deactivated, or may do other things than before, signs in anew. */
+  private async leave(before: Row, after: Row, params: Params) {
+    const moved = before.zone !== after.zone || before.organizationId !== after.organizationId
+    const inside = { viewer: params.viewer, trx: params.trx, query: {} }
+    if (moved)
+      for (const seat of await this.db(params)('participants').where({ userId: before.id }).select('id'))
+        await this.app.service('participants').remove(seat.id, inside)
+    const ends = moved || before.role !== after.role || (after.deactivatedAt && !before.deactivatedAt)
+    if (ends || before.passwordHash !== after.passwordHash)
+      await endSessionsOf(this.app, before.id, params, ends ? undefined : params.viewer.sessionId)
+  }
+
+  private async newPassword(
+    user: Row,
+    password: string,
+    currentPassword: string | undefined,
+    params: Params
+  ) {
+    const own = user.id === params.viewer.id
+    if (own && !(await verifyPassword(currentPassword ?? '', user.passwordHash)))
+      throw fault(Forbidden, 'wrongCurrentPassword')
+    return hashPassword(password)
+  }
+
+  private async refuseWrongPlace(row: Row | Record<string, any>, params: Params) {
+    if (row.zone === 'staff') return
+    if (!row.organizationId) throw fault(BadRequest, 'externalNeedsOrganization')
+    const organization = await this.db(params)('organizations').where({ id: row.organizationId }).first('id')
+    if (!organization) throw fault(BadRequest, 'noSuchOrganization')
+  }
+
+  private async refuseNoAdmin(params: Params) {
+    const admin = await this.db(params)('users')
+      .where({ role: 'admin' })
+      .whereNull('deactivatedAt')
+      .first('id')
+    if (!admin) throw fault(BadRequest, 'lastAdmin')
+  }
+
+  private async told(event: 'created' | 'patched', before: object, id: string, params: Params) {
+    const after = await this.whole(id, params)
+    const sight = {}
+    await this.entry(
+      params,
+      { recordId: id, event, before: event === 'created' ? null : sight, after: sight },
+      { before, after, fields: userFields }
+    )
+    return this.presentTo(params.viewer, after)
+  }
+
+  private async whole(id: string, params: Params): Promise<Row> {
+    return (await load(params.trx as Transaction, [id]))[0] as Row
+  }
+}
+
+const load = async (trx: Transaction, ids: string[]): Promise<Row[]> => {
+  const rows = await trx('users')
+    .leftJoin('organizations', 'organizations.id', 'users.organizationId')
+    .select('users.*', 'organizations.name as organizationName')
+    .whereIn('users.id', ids)
+  return rows.map((row) => ({ ...row, active: row.deactivatedAt === null }))
+}
+
+const whenTaken = (error: { code?: string }) => {
+  throw error.code === '23505' ? fault(Conflict, 'emailTaken') : error
+}
+
+/** Everyone keeps their own card; everything else about people is the administrators'. */
+const mayPatch = () => {
+  const governed = validate(userPatch)
+  const own = validate(ownPatch)
+  return (context: HookContext) => {
+    if (isAdmin(context.params.viewer)) return governed(context)
+    if (context.id !== context.params.viewer.id) throw fault(Forbidden, 'adminOnly')
+    return own(context)
+  }
+}
+
+export const users = (app: Application) => {
+  app.use('users', new UserService(app), { methods: ['find', 'get', 'create', 'patch'] })
+  app.service('users').hooks({
+    around: { all: [authenticated()], create: [inTransaction()], patch: [inTransaction()] },
+    before: {
+      find: [validateQuery(userQueryOfStaff, userQuery)],
+      create: [adminOnly(), validate(userData), once()],
+      patch: [seenFirst(), mayPatch()]
+    }
+  })
+}

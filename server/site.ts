@@ -1,0 +1,77 @@
+/** What the browser gets that is not the API: the built web app, with one page for every address. */
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { BadRequest, FeathersError, NotFound } from '@feathersjs/errors'
+import type { Middleware } from '@feathersjs/koa'
+import sirv from 'sirv'
+import type { Application } from './declarations.ts'
+import { plain } from './hooks/edge.ts'
+import { fault, preferredLocale, say, type Message } from './language/index.ts'
+
+const FOLDER = fileURLToPath(new URL('../web/build', import.meta.url))
+const PAGE = '200.html'
+
+/** Serves everything outside `/api`; precompressed files, and what has a hash in its name for ever. */
+export function site(app: Application): Middleware {
+  const built = existsSync(`${FOLDER}/${PAGE}`)
+  const files =
+    built && sirv(FOLDER, { brotli: true, gzip: true, etag: true, single: PAGE, setHeaders: cached })
+  const policy = built ? contentPolicy(readFileSync(`${FOLDER}/${PAGE}`, 'utf8')) : ''
+  return async (ctx, next) => {
+    ctx.set({
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'same-origin',
+      'X-Frame-Options': 'DENY',
+      'Cross-Origin-Opener-Policy': 'same-origin'
+    })
+    if (ctx.path.startsWith('/api/') || (await app.get('mail').page(ctx))) return next()
+    if (!files || !['GET', 'HEAD'].includes(ctx.method)) throw fault(NotFound, 'notFound')
+    ctx.set('Content-Security-Policy', policy)
+    ctx.respond = false
+    ctx.res.statusCode = 200
+    files(ctx.req, ctx.res, () => void ctx.res.writeHead(404).end())
+  }
+}
+
+function cached(response: { setHeader(name: string, value: string): unknown }, pathname: string) {
+  const forever = pathname.includes('/immutable/')
+  response.setHeader('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache')
+}
+
+/** The page carries its policy in a meta tag, with the hash of its one script; framing can be forbidden in a header only. */
+function contentPolicy(page: string) {
+  const meta =
+    /http-equiv="content-security-policy" content="([^"]+)"/i.exec(page)?.[1] ?? `default-src 'self'`
+  return `${meta}; frame-ancestors 'none'`
+}
+
+/** Service paths are bare inside, so that a page's address can never be taken for one of them. */
+export const apiOnly = (): Middleware => async (ctx, next) => {
+  if (!ctx.path.startsWith('/api/')) return
+  ctx.set('Cache-Control', 'no-store')
+  ctx.path = ctx.path.slice('/api'.length)
+  await next()
+}
+
+/** The last word on any error over HTTP: a Feathers error, a sentence, and never a stack. */
+export const plainErrors = (): Middleware => async (ctx, next) => {
+  try {
+    await next()
+    if (ctx.respond !== false && ctx.body === undefined && ctx.status === 404)
+      throw fault(NotFound, 'notFound')
+  } catch (error: any) {
+    const known =
+      error.status >= 400 && error.status < 500
+        ? fault(BadRequest, error.status === 413 ? 'tooLarge' : 'invalid')
+        : plain(error)
+    ctx.status = known.code
+    ctx.body = inWords(known, preferredLocale(ctx.get('accept-language')))
+  }
+}
+
+/** Errors of services come worded already; their `data` then has no values left to fill in. */
+function inWords(error: FeathersError, locale: string) {
+  const { code, values, ...data } = (error.data ?? {}) as { code?: Message; values?: Record<string, string> }
+  const message = code && values ? say(locale, code, values) : error.message
+  return { ...error.toJSON(), message, data: { code, ...data } }
+}
