@@ -3,6 +3,8 @@ import type { DayWord, Moment, When } from './script.ts'
 
 const ZONE = 'Europe/Warsaw'
 const DAY = 86_400_000
+/** Those that fall on the same date every year. */
+const HOLIDAYS = '01-01 01-06 05-01 05-03 08-15 11-01 11-11 12-24 12-25 12-26'.split(' ')
 const WORDS = {
   on: ['w niedzielę', 'w poniedziałek', 'we wtorek', 'w środę', 'w czwartek', 'w piątek', 'w sobotę'],
   until: [
@@ -84,7 +86,8 @@ export class Days {
 
 const utc = (date: string) => Date.parse(`${date}T00:00Z`)
 const addDays = (date: string, days: number) => new Date(utc(date) + days * DAY).toISOString().slice(0, 10)
-const isWorkday = (date: string) => ![0, 6].includes(new Date(utc(date)).getUTCDay())
+const isWorkday = (date: string) =>
+  ![0, 6].includes(new Date(utc(date)).getUTCDay()) && !HOLIDAYS.includes(date.slice(5))
 
 const minutes = (time: string) => {
   const [hours, rest] = time.split(':').map(Number) as [number, number]

@@ -2,7 +2,8 @@
 // themselves, so that policy and journal apply to every word.
 import type { Application } from '../declarations.ts'
 import { withTransaction } from '../database/index.ts'
-import type { Transaction } from '../database/index.ts'
+import type { Database, Transaction } from '../database/index.ts'
+import { moveBatch } from '../journal/sequencer.ts'
 import { actsOf } from './acts.ts'
 import { Days } from './days.ts'
 import { organizations } from './organizations.ts'
@@ -15,15 +16,18 @@ import { Scene } from './scene.ts'
  */
 export async function loadDemo(app: Application): Promise<void> {
   const clock = app.get('clock')
+  const db = app.get('db')
   try {
-    await withTransaction(
-      app.get('db'),
-      (trx) => load(app, trx, new Days(clock.now())),
-      () => app.get('sequencer').poke()
-    )
+    await withTransaction(db, (trx) => load(app, trx, new Days(clock.now())))
   } finally {
     app.set('clock', clock)
   }
+  await settle(db)
+}
+
+/** Puts the whole story into the feed at once, so that whoever reads on from the feed's end finds only what is new. */
+async function settle(db: Database) {
+  while ((await moveBatch(db)) > 0);
 }
 
 async function load(app: Application, trx: Transaction, days: Days) {

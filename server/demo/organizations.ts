@@ -55,7 +55,7 @@ export const organizations = {
     email: 'stolarnia@partner-b.example',
     phone: '600 000 310',
     website: 'https://debiszcze.example',
-    notes: 'Fronty lakierowane: 4 tygodnie od akceptacji koloru. Transport mają własny, bus do 3,2 m.'
+    notes: 'Fronty lakierowane: 5 dni roboczych od akceptacji koloru. Transport mają własny, bus do 3,2 m.'
   },
   drozdzownik: {
     name: 'Piekarnia Drożdżownik',

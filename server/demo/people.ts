@@ -1,3 +1,4 @@
+import { organizations } from './organizations.ts'
 import type { OrganizationKey } from './organizations.ts'
 
 export type DemoPerson = {
@@ -115,3 +116,11 @@ export const externals = {
 } satisfies Record<string, DemoPerson>
 
 export const people: Record<PersonKey, DemoPerson> = { ...staff, ...externals }
+
+/** Who may be tried out, as the start announces them; `organization` is its name, null for the firm's own people. */
+export const accounts = Object.values(people).map(({ email, name, zone, organization }) => ({
+  email,
+  name,
+  zone,
+  organization: organization && organizations[organization].name
+}))

@@ -31,7 +31,7 @@ export const closedSales: DemoSale[] = [
     links: [
       link('-15 7:46', 'ola', 'https://dobryfach.example/umowy/rumiankowa-2p', 'Umowa do podpisu', clients)
     ],
-    changes: [change('-14 9:40', 'ola', { stage: 'won', probability: 100, status: 'done' })]
+    changes: [change('-14 9:40', 'ola', { stage: 'won', probability: 100, status: 'done', progress: 100 })]
   },
   {
     title: 'Serwis po gwarancji, parter',
@@ -59,7 +59,7 @@ export const closedSales: DemoSale[] = [
     links: [
       link('-6 11:00', 'iza', 'https://dobryfach.example/umowy/serwis-parter', 'Umowa serwisowa', clients)
     ],
-    changes: [change('-2 11:35', 'iza', { stage: 'won', probability: 100, status: 'done' })]
+    changes: [change('-2 11:35', 'iza', { stage: 'won', probability: 100, status: 'done', progress: 100 })]
   },
   {
     title: 'Balkon i taras przy Lipowej',

@@ -83,11 +83,14 @@ export const secondFloor: DemoRoom = {
     ),
     ewa`-1 14:38 ${ola}, mam wolny termin montażu ${on(8)}. Rezerwuję go ${until(3)}, potem oddaję komuś innemu.`,
     magda`0 8:41 Przy zieleni leśnej marża spada do 11%. ${ola}, zostawmy dopłatę, hurtownia nie zejdzie z ceny.`,
-    shared(
-      marek`0 9:05 Rozdzielnia gotowa. Do odbioru brakuje karty katalogowej opraw, wrzucam link.`,
-      '0 9:12',
-      'jan',
-      partners
+    thread(
+      shared(
+        marek`0 9:05 Rozdzielnia gotowa. Do odbioru brakuje karty katalogowej opraw, wrzucam link.`,
+        '0 9:12',
+        'jan',
+        partners
+      ),
+      jan.iskrzak`0 10:15 Karta jest już w protokole, widzimy się na odbiorze.`
     ),
     thread(
       ola.everyone`0 9:30 Uwaga: ${on(2)} od 7:00 do 11:00 na 2. piętrze nie będzie wody. Ekipy zaczynają o 11:30, ${from(3)} wszystko wraca do zwykłych godzin.`,

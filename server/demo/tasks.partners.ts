@@ -109,7 +109,7 @@ export const partnerTasks: DemoRoom[] = [
         jan.partners`-3 7:40 Nazwy w linku, takie same jak w umowie z klientem.`
       ),
       magda`-1 9:30 Druga transza dla Iskrzaka gotowa do przelewu, czekam tylko na podpisany protokół.`,
-      marek`0 7:35 Będę na miejscu o 13:00. Brakuje mi już tylko karty opraw nad lustra, szukam jej.`
+      marek`0 7:35 Będę na miejscu ${on(0)} o 13:00. Brakuje mi już tylko karty opraw nad lustra, szukam jej.`
     ],
     links: [
       link(

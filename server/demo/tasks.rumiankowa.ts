@@ -137,7 +137,7 @@ export const rumiankowaTasks: DemoRoom[] = [
     talk: [
       hubert.clients`-14 7:45 Kontener stanie ${on(-13)} na dwóch miejscach przy trzepaku. Proszę o przestawienie auta z numerem 17.`,
       piotr`-14 10:30 Auto przestawione. Podwórze jest świeżo wybrukowane, proszę o deski pod kontener.`,
-      hubert.rumiankowa`-14 10:50 Deski będą, czterocalowe.`,
+      hubert.rumiankowa`-14 10:50 Deski będą, grube na pięć centymetrów.`,
       hubert.clients`-6 13:40 Kontener zabrany, bruk zamieciony. Karta przekazania odpadów jest w linku.`
     ],
     links: [

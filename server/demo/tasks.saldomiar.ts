@@ -26,7 +26,7 @@ import type { DemoRoom } from './script.ts'
 export const saldomiarTasks: DemoRoom[] = [
   {
     title: 'Zabudowa kuchenna: kolor frontów',
-    description: text`Wybór koloru i wykończenia frontów do kuchni pracowniczej. Próbki leżą w biurze Saldomiar, termin wyboru ${date(2)}, potem lakiernia potrzebuje czterech tygodni.`,
+    description: text`Wybór koloru i wykończenia frontów do kuchni pracowniczej. Próbki leżą w biurze Saldomiar, termin wyboru ${date(2)}, potem lakiernia potrzebuje pięciu dni roboczych.`,
     place: 'ul. Rumiankowa 8, 2. piętro',
     organization: 'saldomiar',
     status: 'doing',
@@ -102,7 +102,8 @@ export const saldomiarTasks: DemoRoom[] = [
       thread(
         kasia`-2 10:50 Logo przyszło w wektorze. Czy może być podświetlone od tyłu, ciepłą barwą?`,
         iza.saldomiar`-2 12:00 Może, dopłata 1 150 zł netto za taśmę i zasilacz. Dopisać do zamówienia?`,
-        kasia`-1 9:05 Tak, proszę dopisać.`
+        kasia`-1 9:05 Tak, proszę dopisać.`,
+        iza.saldomiar`0 9:40 Dopisane do zamówienia. Taśma i zasilacz przyjadą razem z panelami.`
       )
     ],
     links: [
@@ -260,7 +261,7 @@ export const saldomiarTasks: DemoRoom[] = [
         tomek`-3 13:00 Przelew zatwierdzony, wyjdzie najpóźniej ${on(0)}.`,
         magda.saldomiar`-3 13:10 Dziękuję, potwierdzę, gdy będzie na koncie.`
       ),
-      magda`0 8:05 Na koncie jeszcze nic. Sprawdzam po sesji o 15:00 i dopiero wtedy dzwonię.`
+      magda`0 8:05 Na koncie jeszcze nic. Sprawdzam ${on(0)} po 15:00 i dopiero wtedy dzwonię.`
     ],
     links: [
       link(
