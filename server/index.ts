@@ -1,0 +1,77 @@
+/** Reads the configuration, starts Strefa, and stops it cleanly. */
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { createApp } from './app.ts'
+import { CannotStart, readConfig, type Settings } from './config.ts'
+import { startEmbedded } from './database/embedded.ts'
+import { checkReachable } from './database/reachable.ts'
+import { accounts, password } from './demo/people.ts'
+
+const PATIENCE = 15_000
+
+/** A terminal's Ctrl-C comes twice, npm passing on its own, so what follows the first is not heard. */
+const asked = new Promise<void>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const)
+    process.on(signal, () => resolve())
+})
+asked.then(() => setTimeout(() => process.exit(1), PATIENCE).unref())
+
+await run().catch((error) => {
+  console.error(error instanceof CannotStart ? error.message : error)
+  process.exitCode = 1
+})
+
+async function run() {
+  await using running = new AsyncDisposableStack()
+  await start(readConfig(process.env), running)
+  await asked
+  console.log('Stopping.')
+}
+
+async function start(settings: Settings, running: AsyncDisposableStack) {
+  await checkFree(settings)
+  const databaseUrl = await database(settings, running)
+  const app = await createApp({ ...settings, databaseUrl })
+  running.defer(async () => void (await app.teardown()))
+  await app.listen(settings.port, settings.host)
+  announce(settings)
+}
+
+/** Asked before all else, since the answer may be no, and everything after it takes longer. */
+async function checkFree({ port, host }: Settings) {
+  const server = createServer()
+  try {
+    server.listen(port, host)
+    await once(server, 'listening')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') throw new CannotStart(`PORT: another program is listening on port ${port}.`)
+    if (code === 'EACCES') throw new CannotStart(`PORT: only root may listen on port ${port} here.`)
+    throw new CannotStart(`HOST: this machine cannot listen on "${host}" (${code}).`)
+  } finally {
+    server.close()
+  }
+}
+
+async function database({ databaseUrl, dataDir }: Settings, running: AsyncDisposableStack) {
+  if (databaseUrl) {
+    await checkReachable(databaseUrl)
+    return databaseUrl
+  }
+  const embedded = await startEmbedded({ dataDir, onLost: giveUp })
+  running.defer(embedded.stop)
+  return embedded.url
+}
+
+const giveUp = (error: Error) => {
+  console.error(error.message)
+  process.exit(1)
+}
+
+function announce({ publicUrl, demo }: Settings) {
+  console.log(`Strefa is running at ${publicUrl} (Ctrl-C stops it).`)
+  if (!demo) return
+  console.log(`It shows a demo firm. Sign in with the password ${password} as one of:`)
+  for (const { email, zone, organization } of accounts)
+    console.log(`  ${email.padEnd(26)}${organization ?? zone}`)
+}
