@@ -15,7 +15,7 @@ export default defineConfig({
     paraglideVitePlugin({ project: `${web}/project.inlang`, outdir: `${web}/src/lib/paraglide` }),
     tailwindcss(),
     sveltekit({
-      adapter: adapter({ pages: `${web}/build`, fallback: 'index.html', precompress: true }),
+      adapter: adapter({ pages: `${web}/build`, fallback: '200.html', precompress: true }),
       // The server copies this policy from the page into its header. Scripts only from us; styles also
       // inline, because positions of menus and widths of meters are written as style attributes.
       csp: {

@@ -12,7 +12,7 @@ step(
   join(root, 'node_modules/.strefa'),
   ['package.json', 'package-lock.json'],
   'npm',
-  ['ci', '--include=dev']
+  ['install', '--include=dev', '--no-save']
 )
 if (process.argv.includes('--build'))
   step(
