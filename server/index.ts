@@ -20,6 +20,7 @@ await run().catch((error) => {
   console.error(error instanceof CannotStart ? error.message : error)
   process.exitCode = 1
 })
+process.exit()
 
 async function run() {
   await using running = new AsyncDisposableStack()
@@ -63,7 +64,7 @@ async function database({ databaseUrl, dataDir }: Settings, running: AsyncDispos
   return embedded.url
 }
 
-const giveUp = (error: Error) => {
+function giveUp(error: Error) {
   console.error(error.message)
   process.exit(1)
 }

@@ -1,60 +1,114 @@
-// Makes a clone ready to run, on any Node from 20.19: installs the packages and builds the web app, each only if it has changed.
-import { spawnSync } from 'node:child_process'
+/**
+ * Makes a clone ready to run: its packages and its built web app. Plain JavaScript, because it comes before everything
+ * else, on whatever Node the machine has. Where nothing has changed it does nothing.
+ */
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const generated = ['build', '.svelte-kit', 'paraglide', 'node_modules']
+const root = fileURLToPath(new URL('..', import.meta.url))
+export const node = join(root, 'node_modules/.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
 
-step(
-  'Installing packages',
-  join(root, 'node_modules/.strefa'),
-  ['package.json', 'package-lock.json'],
-  'npm',
-  ['install', '--include=dev', '--no-save']
-)
-if (process.argv.includes('--build'))
-  step(
-    'Building the web app',
-    join(root, 'web/build/.strefa'),
-    ['package-lock.json', 'vite.config.ts', 'web'],
-    'npm',
-    ['run', 'build']
-  )
+/** What the web app is built from. */
+const SOURCES = [
+  'package-lock.json',
+  'vite.config.ts',
+  'web/messages',
+  'web/project.inlang',
+  'web/src',
+  'web/static'
+]
+/** Made by the build from the rest, so not to be counted. */
+const GENERATED = join(root, 'web/src/lib/paraglide')
+const STAMP = join(root, 'node_modules/.strefa-web')
 
-/** Does the work unless the stamp says that it was done for just these sources. */
-function step(title, stamp, sources, command, args) {
-  const state = digest(sources)
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return
-  console.log(`${title} …`)
-  const run = spawnSync(command, args, {
-    cwd: root,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    shell: process.platform === 'win32'
-  })
-  if (run.status !== 0) {
-    console.error(run.stdout, run.stderr)
-    console.error(`${title} failed.`)
-    process.exit(1)
-  }
-  writeFileSync(stamp, digest(sources))
+export async function setUp() {
+  if (!isInstalled()) await install()
+  const sources = fingerprint(SOURCES.map((source) => join(root, source)))
+  if (isBuilt(sources)) return
+  console.log('Building the web app ...')
+  await run(node, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], 'The build')
+  writeFileSync(STAMP, sources)
 }
 
-function digest(sources) {
+async function install() {
+  console.log('Installing the packages (once, a minute or so) ...')
+  const fresh = !existsSync(join(root, 'node_modules'))
+  const how = fresh ? ['ci'] : ['install', '--no-save']
+  await run(
+    'npm',
+    [...how, '--include=dev', '--include=optional', '--no-fund', '--no-audit', '--loglevel=error'],
+    'npm'
+  )
+  if (!existsSync(node))
+    stop('npm left out its install scripts, and Strefa needs them: allow them and try again.')
+}
+
+/** npm keeps its own account of what lies in node_modules, written when all is there; it is held against the lock file. */
+function isInstalled() {
+  const account = join(root, 'node_modules/.package-lock.json')
+  if (!existsSync(account) || !existsSync(node)) return false
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
+  const present = JSON.parse(readFileSync(account, 'utf8')).packages
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) =>
+      path === '' || (present[path] ? present[path].version === version : optional)
+  )
+}
+
+const isBuilt = (sources) =>
+  existsSync(join(root, 'web/build')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources
+
+function fingerprint(paths) {
   const hash = createHash('sha256')
-  for (const file of sources.flatMap((source) => filesIn(source)))
-    hash.update(file).update(readFileSync(join(root, file)))
+  for (const file of paths.flatMap(filesIn)) hash.update(`${file}\0`).update(readFileSync(file)).update('\0')
   return hash.digest('hex')
 }
 
-const generated = () => ['build', '.svelte-kit', 'paraglide', 'node_modules']
-
 function filesIn(path) {
-  if (!statSync(join(root, path)).isDirectory()) return [path]
-  return readdirSync(join(root, path))
-    .filter((name) => !generated().includes(name))
-    .sort()
-    .flatMap((name) => filesIn(join(path, name)))
+  if (path === GENERATED || !existsSync(path)) return []
+  const entries = readdirSyncOrNone(path)
+  return entries ? entries.sort().flatMap((entry) => filesIn(join(path, entry))) : [path]
 }
+
+function readdirSyncOrNone(path) {
+  try {
+    return readdirSync(path)
+  } catch (error) {
+    if (error.code === 'ENOTDIR') return undefined
+    throw error
+  }
+}
+
+/** Without our own packages on its path: npm may be about to replace the very node that would run it. */
+function run(command, options, name) {
+  const path = process.env.PATH.split(delimiter).filter(
+    (folder) => !folder.endsWith(join('node_modules', '.bin'))
+  )
+  const child = spawn(command, options, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    env: { ...process.env, NODE_ENV: undefined, PATH: path.join(delimiter) }
+  })
+  const passOn = (signal) => child.kill(signal)
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, passOn)
+  return new Promise((resolve) => {
+    child.on('error', (error) => stop(`${name} cannot be run (${error.message}).`))
+    child.on('exit', (code, signal) => {
+      for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, passOn)
+      if (code === 0) resolve()
+      else stop(signal ? '' : `${name} failed (exit code ${code}); what it said stands above.`)
+    })
+  })
+}
+
+function stop(sentence) {
+  if (sentence) console.error(sentence)
+  process.exit(1)
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await setUp()

@@ -112,18 +112,18 @@ const concerns = (side: Side, entry: FedEntry, kind: Kind) =>
 // ---- records in a room -----------------------------------------------------------------------------------------------
 
 function tellInRoom(story: Story, line: Sightline): Change[] {
-  const seq = story.entries.at(-1)?.seq as number
   const author = story.entries[0]?.authorId ?? null
   const told = (group: Group, keptRoom: boolean): Change[] => {
     const sees = (sight: Sight) => sideSees(story, group.side, sight)
     const now = story.row !== undefined && sees(sightOf(story, story.row))
     const before = keptRoom && sees(story.entries[0]?.before ?? null)
     const { service, kind, row } = story
-    if (now) {
-      const event = before ? 'patched' : 'created'
-      const news = !before || story.entries.some((entry) => showsIn(story, group.side, entry))
-      return news ? packets(service, event, kind, row as Row, group, author, seq) : []
-    }
+    const seq = lastTold(
+      story,
+      (entry) => showsIn(story, group.side, entry) || sees(entry.before) !== sees(entry.after)
+    )
+    if (seq === undefined) return []
+    if (now) return packets(service, before ? 'patched' : 'created', kind, row as Row, group, author, seq)
     if (!keptRoom || !(before || story.entries.some((entry) => sees(entry.after)))) return []
     return [{ service, event: 'removed', data: { id: story.recordId, roomId: story.roomId }, ...group, seq }]
   }
@@ -132,6 +132,9 @@ function tellInRoom(story: Story, line: Sightline): Change[] {
     ...line.gained.flatMap((group) => told(group, false))
   ]
 }
+
+/** The newest entry that this side is told of: were it the newest of all, the order of packets would count what is hidden. */
+const lastTold = (story: Story, tells: (entry: FedEntry) => boolean) => story.entries.findLast(tells)?.seq
 
 const sideSees = (story: Story, side: Side, sight: Sight) => {
   if (sight === null) return false
@@ -182,19 +185,19 @@ function packets(
 // ---- records that stand alone ----------------------------------------------------------------------------------------
 
 async function tellAlone(trx: Transaction, story: Story, only?: Viewer): Promise<Change[]> {
-  const seq = story.entries.at(-1)?.seq as number
   const groups = await listeners(trx, story, only)
   const { service, kind, row, recordId } = story
   return groups.flatMap((group): Change[] => {
     const now = row !== undefined && aloneSees(story, group.side, sightAlone(story, row))
-    const before = aloneSees(story, group.side, story.entries[0]?.before ?? null)
-    if (now) {
-      const news = !before || story.entries.some((entry) => concerns(ownerSide(story, group), entry, kind))
-      return news
-        ? packets(service, before ? 'patched' : 'created', kind, row, group, ownerOf(story), seq)
-        : []
-    }
-    const seen = before || story.entries.some((entry) => aloneSees(story, group.side, entry.after))
+    const sees = (sight: Sight) => aloneSees(story, group.side, sight)
+    const before = sees(story.entries[0]?.before ?? null)
+    const seq = lastTold(
+      story,
+      (entry) => concerns(ownerSide(story, group), entry, kind) || sees(entry.before) !== sees(entry.after)
+    )
+    if (seq === undefined) return []
+    if (now) return packets(service, before ? 'patched' : 'created', kind, row, group, ownerOf(story), seq)
+    const seen = before || story.entries.some((entry) => sees(entry.after))
     return seen ? [{ service, event: 'removed', data: { id: recordId }, ...group, seq }] : []
   })
 }

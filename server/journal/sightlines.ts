@@ -43,6 +43,7 @@ export async function sightlines(trx: Transaction, entries: FedEntry[], only?: V
   const rooms: RoomRow[] = await trx('rooms')
     .select('id', 'kind', 'private', 'deletedAt')
     .whereIn('id', roomIds)
+    .orderBy('id') // The order in which rows happen to lie moves with hidden edits.
   const seats = await seatsOf(trx, roomIds, only)
   const mentioned = entries.flatMap((entry) => seatOf(entry)?.userId ?? [])
   const people = await peopleWorthAsking(

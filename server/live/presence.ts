@@ -5,7 +5,7 @@
 import type { Application } from '../declarations.ts'
 import type { FedEntry } from '../journal/feed.ts'
 import { sideSeesParticipant } from '../policy/rules.ts'
-import { isStaff, partyOf, sideOf, type Viewer } from '../policy/viewer.ts'
+import { isAdmin, isStaff, partyOf, sideOf, type Viewer } from '../policy/viewer.ts'
 
 const EXPIRES = 45_000
 const SWEEP = 5_000
@@ -29,6 +29,7 @@ interface Witness {
   role: Viewer['role']
   organizationId: string | null
   seat: string | null
+  private?: boolean
 }
 
 type Emit = (users: string[], event: string, data: object) => void
@@ -37,6 +38,8 @@ export class Presence {
   #app: Application
   #emit: Emit
   #rooms = new Map<string, Map<string, Sign>>()
+  /** What each person was last told of a room: a packet that says nothing new would tell that something hidden happened. */
+  #told = new Map<string, Map<string, string>>()
   #sweep: NodeJS.Timeout
 
   constructor(app: Application, emit: Emit) {
@@ -84,9 +87,18 @@ export class Presence {
 
   async #tell(roomId: string) {
     const witnesses = await this.#witnesses(roomId)
-    for (const witness of witnesses.values())
-      this.#emit([witness.id], 'presence patched', this.#view(roomId, witnesses, witness))
-    if (this.#rooms.get(roomId)?.size === 0) this.#rooms.delete(roomId)
+    const told = this.#told.get(roomId)
+    const telling = new Map<string, string>()
+    this.#told.set(roomId, telling)
+    for (const witness of witnesses.values()) {
+      const view = this.#view(roomId, witnesses, witness)
+      const text = JSON.stringify(view)
+      telling.set(witness.id, text)
+      if (told?.get(witness.id) !== text) this.#emit([witness.id], 'presence patched', view)
+    }
+    if (this.#rooms.get(roomId)?.size) return
+    this.#rooms.delete(roomId)
+    this.#told.delete(roomId)
   }
 
   /** Those present who still see the room. */
@@ -97,10 +109,16 @@ export class Presence {
       .leftJoin('participants as seat', (join) =>
         join.on('seat.userId', 'users.id').andOnVal('seat.roomId', roomId)
       )
-      .select('users.id', 'zone', 'users.role', 'organizationId', 'seat.id as seat')
+      .join('rooms', (join) => join.onVal('rooms.id', roomId))
+      .whereNull('rooms.deletedAt')
+      .select('users.id', 'zone', 'users.role', 'organizationId', 'seat.id as seat', 'private')
       .whereRaw('users.id = any(?)', [ids])
       .whereNull('deactivatedAt')
-    return new Map(rows.filter((row) => isStaff(row) || row.seat).map((row) => [row.id, row]))
+    return new Map(
+      rows
+        .filter((row) => row.seat || (isStaff(row) && (!row.private || isAdmin(row))))
+        .map((row) => [row.id, row])
+    )
   }
 
   #view(

@@ -70,7 +70,7 @@ export interface Room {
   archivedAt: string | null
   createdAt: string
   updatedAt: string
-  can: { edit: boolean; archive: boolean }
+  can: { edit: boolean; archive: boolean; remove: boolean }
   internalNotes?: string | null
   estimate?: number | null
   cost?: number | null
@@ -79,7 +79,7 @@ export interface Room {
   defaultAudience?: Party[]
   internalUpdatedAt?: string
   createdById?: string
-  stage?: Stage
+  stage?: Stage | null
   value?: number | null
   probability?: number | null
 }
@@ -148,8 +148,9 @@ export interface TimelineEntry {
   service: string
   event: 'created' | 'patched' | 'removed'
   recordId: string
+  /** Of a participant: who came, went or changed their part. */
+  userId: string | null
   changed: { field: string; from?: unknown; to?: unknown }[]
-  audience?: Party[]
 }
 
 export interface CalendarEntry {
