@@ -4,11 +4,10 @@
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-const generated = ['build', '.svelte-kit', 'paraglide', 'node_modules']
 const root = fileURLToPath(new URL('..', import.meta.url))
 export const node = join(root, 'node_modules/.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
 
@@ -53,9 +52,8 @@ function isInstalled() {
   if (!existsSync(account) || !existsSync(node)) return false
   const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
   const present = JSON.parse(readFileSync(account, 'utf8')).packages
-  return Object.entries(wanted).every(
-    ([path, { version, optional }]) =>
-      path === '' || (present[path] ? present[path].version === version : optional)
+  return Object.entries(wanted).every(([path, { version, optional, extraneous }]) =>
+    path in present ? present[path].version === version : path === '' || optional || extraneous
   )
 }
 
@@ -70,17 +68,10 @@ function fingerprint(paths) {
 
 function filesIn(path) {
   if (path === GENERATED || !existsSync(path)) return []
-  const entries = readdirSyncOrNone(path)
-  return entries ? entries.sort().flatMap((entry) => filesIn(join(path, entry))) : [path]
-}
-
-function readdirSyncOrNone(path) {
-  try {
-    return readdirSync(path)
-  } catch (error) {
-    if (error.code === 'ENOTDIR') return undefined
-    throw error
-  }
+  if (!statSync(path).isDirectory()) return [path]
+  return readdirSync(path)
+    .sort()
+    .flatMap((entry) => filesIn(join(path, entry)))
 }
 
 /** Without our own packages on its path: npm may be about to replace the very node that would run it. */
