@@ -71,6 +71,9 @@ describe('a room shared by two clients and a partner', () => {
       { service: 'comments', event: 'removed', data: { id: comment.id, roomId } }
     ])
     await ola.ask('PATCH', `comments/${comment.id}`, { audience: ['client'] })
+    const shownAgain = () =>
+      kasia.heard.filter(({ name, data }) => name === 'comments created' && data.id === comment.id)
+    await kasia.hears('comments created', () => shownAgain().length > 1)
     const shown = await kasia.call('find', 'journal', { since: removed.cursor })
     assert.deepEqual(
       shown.data.map(({ event, data }: any) => [event, data.body]),
