@@ -36,7 +36,7 @@ export async function setUp() {
 async function install() {
   console.log('Installing the packages (once, a minute or so) ...')
   const fresh = !existsSync(join(root, 'node_modules'))
-  const how = fresh ? ['ci'] : ['install', '--no-save']
+  const how = fresh ? ['install', '--include=dev', '--no-save'] : ['install', '--no-save']
   await run(
     'npm',
     [...how, '--include=dev', '--include=optional', '--no-fund', '--no-audit', '--loglevel=error'],
