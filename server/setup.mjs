@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -23,25 +24,21 @@ const SOURCES = [
 /** Made by the build from the rest, so not to be counted. */
 const GENERATED = join(root, 'web/src/lib/paraglide')
 const STAMP = join(root, 'node_modules/.strefa-web')
+const SIGNALS = ['SIGINT', 'SIGTERM']
 
 export async function setUp() {
   if (!isInstalled()) await install()
   const sources = fingerprint(SOURCES.map((source) => join(root, source)))
   if (isBuilt(sources)) return
   console.log('Building the web app ...')
-  await run(node, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], 'The build')
+  await run('The build', node, [join(root, 'node_modules/vite/bin/vite.js'), 'build'])
   writeFileSync(STAMP, sources)
 }
 
+/** Not `npm ci`: it refuses a lock file that knows nothing of a package which only another system would install. */
 async function install() {
   console.log('Installing the packages (once, a minute or so) ...')
-  const fresh = !existsSync(join(root, 'node_modules'))
-  const how = fresh ? ['install', '--include=dev', '--no-save'] : ['install', '--no-save']
-  await run(
-    'npm',
-    [...how, '--include=dev', '--include=optional', '--no-fund', '--no-audit', '--loglevel=error'],
-    'npm'
-  )
+  await run('npm', 'npm', ['install', '--no-save', '--include=dev', '--include=optional', '--loglevel=error'])
   if (!existsSync(node))
     stop('npm left out its install scripts, and Strefa needs them: allow them and try again.')
 }
@@ -74,31 +71,37 @@ function filesIn(path) {
     .flatMap((entry) => filesIn(join(path, entry)))
 }
 
-/** Without our own packages on its path: npm may be about to replace the very node that would run it. */
-function run(command, options, name) {
-  const path = process.env.PATH.split(delimiter).filter(
-    (folder) => !folder.endsWith(join('node_modules', '.bin'))
-  )
+/** What it prints is shown only if it fails. */
+function run(name, command, options) {
   const child = spawn(command, options, {
     cwd: root,
-    stdio: 'inherit',
+    env: { ...process.env, NODE_ENV: undefined, PATH: pathOutside() },
     shell: process.platform === 'win32',
-    env: { ...process.env, NODE_ENV: undefined, PATH: path.join(delimiter) }
+    stdio: ['ignore', 'pipe', 'pipe']
   })
+  const printed = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => printed.push(chunk))
   const passOn = (signal) => child.kill(signal)
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, passOn)
+  for (const signal of SIGNALS) process.on(signal, passOn)
   return new Promise((resolve) => {
     child.on('error', (error) => stop(`${name} cannot be run (${error.message}).`))
-    child.on('exit', (code, signal) => {
-      for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, passOn)
-      if (code === 0) resolve()
-      else stop(signal ? '' : `${name} failed (exit code ${code}); what it said stands above.`)
+    child.on('close', (code, signal) => {
+      for (const each of SIGNALS) process.off(each, passOn)
+      if (code === 0) return resolve()
+      if (signal) process.exit(128 + constants.signals[signal])
+      stop(`${Buffer.concat(printed)}\n${name} failed with exit code ${code}; what it said stands above.`)
     })
   })
 }
 
+/** Without our own packages: npm may be about to replace the very node that would run it. */
+const pathOutside = () =>
+  process.env.PATH.split(delimiter)
+    .filter((folder) => !folder.endsWith(join('node_modules', '.bin')))
+    .join(delimiter)
+
 function stop(sentence) {
-  if (sentence) console.error(sentence)
+  console.error(sentence)
   process.exit(1)
 }
 
