@@ -1,7 +1,8 @@
 /** What the browser gets that is not the API: the built web app, with one page for every address. */
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { BadRequest, FeathersError, NotFound } from '@feathersjs/errors'
+import type { FeathersError } from '@feathersjs/errors'
+import { BadRequest, NotFound } from '@feathersjs/errors'
 import type { Middleware } from '@feathersjs/koa'
 import sirv from 'sirv'
 import type { Application } from './declarations.ts'

@@ -1,5 +1,5 @@
 /** Sentences that leave the server: errors and mails, in the reader's language. */
-import { FeathersError } from '@feathersjs/errors'
+import type { FeathersError } from '@feathersjs/errors'
 import { en } from './en.ts'
 import { pl } from './pl.ts'
 
