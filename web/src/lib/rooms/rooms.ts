@@ -21,3 +21,27 @@ export const stageWord = (stage: Stage) =>
     won: m.stage_won,
     lost: m.stage_lost
   })[stage]()
+
+/** A field of a room in the middle of a sentence. */
+export const fieldWord = (field: string): string => {
+  const words: Record<string, () => string> = {
+    title: m.field_title,
+    description: m.field_description,
+    place: m.field_place,
+    status: m.field_status,
+    priority: m.field_priority,
+    startAt: m.field_start,
+    dueAt: m.field_due,
+    progress: m.field_progress,
+    internalNotes: m.field_notes,
+    estimate: m.field_estimate,
+    cost: m.field_cost,
+    value: m.field_value,
+    probability: m.field_probability,
+    stage: m.field_stage,
+    organizationId: m.field_organization,
+    private: m.field_private,
+    defaultAudience: m.field_audience
+  }
+  return (words[field] ?? m.field_other)()
+}
