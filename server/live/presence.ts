@@ -111,7 +111,14 @@ export class Presence {
       )
       .join('rooms', (join) => join.onVal('rooms.id', roomId))
       .whereNull('rooms.deletedAt')
-      .select('users.id', 'users.zone', 'users.role', 'users.organizationId', 'seat.id as seat', 'rooms.private')
+      .select(
+        'users.id',
+        'users.zone',
+        'users.role',
+        'users.organizationId',
+        'seat.id as seat',
+        'rooms.private'
+      )
       .whereRaw('users.id = any(?)', [ids])
       .whereNull('deactivatedAt')
     return new Map(
