@@ -27,6 +27,7 @@ export interface PersonFacts {
   party: Party | null
   rooms: RoomFacts[]
   authored: { room: RoomFacts; record: RecordFacts }[]
+  news: RecordFacts[]
 }
 
 type Query = Knex.QueryBuilder
@@ -57,8 +58,10 @@ export function seesPerson(viewer: Viewer, person: PersonFacts): boolean {
   const party = partyOf(viewer)
   const together = person.rooms.some((room) => seesRoom(viewer, room))
   if (together && (person.party === null || person.party === party)) return true
-  return person.authored.some(
-    ({ room, record }) => seesRoom(viewer, room) && sideSeesRecord({ zone: viewer.zone, party }, record)
+  const side = { zone: viewer.zone, party }
+  return (
+    person.authored.some(({ room, record }) => seesRoom(viewer, room) && sideSeesRecord(side, record)) ||
+    person.news.some((news) => sideSeesNews(side, news))
   )
 }
 

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { startTestServer, type Person } from '../support/server.ts'
+
+const RUNS = Number(process.env.INTERFERENCE_RUNS ?? 3)
+const BEGIN = Math.floor(Date.now() / 60_000) * 60_000 - 3_600_000
+
+/** Times and ids are set by the step, so that a hidden step moves neither. */
+function setClock(app: any, step: number, hidden: number) {
+  let made = 0
+  app.set('clock', {
+    now: () => new Date(BEGIN + step * 60_000 + hidden * 1000),
+    id: () => {
+      const hex = createHash('sha256').update(`${step} ${hidden} ${made++}`).digest('hex')
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+    }
+  })
+}
+
+interface World {
+  server: Awaited<ReturnType<typeof startTestServer>>
+  ola: Person
+  kasia: Person
+  roomId: string
+  other: string
+  people: Record<string, string>
+  shared: string
+  partners: string
+  seat: string
+}
+
+const PASSWORD = 'a long password'
+
+async function world(): Promise<World> {
+  const server = await startTestServer()
+  const { app } = server
+  setClock(app, 0, 0)
+  const { id } = await app
+    .service('setup')
+    .create({ firm: 'Firma', name: 'Ola', email: 'ola@f.example', password: PASSWORD }, { query: {} })
+  const viewer = { id, zone: 'staff', role: 'admin', organizationId: null, locale: 'pl' }
+  const as = { viewer, query: {} }
+  const people: Record<string, string> = {}
+  for (const [name, zone] of [
+    ['kasia', 'client'],
+    ['piotr', 'client'],
+    ['marek', 'partner']
+  ] as const) {
+    const organization = await app.service('organizations').create({ name: `Organizacja ${name}` }, as)
+    const data = {
+      name,
+      email: `${name}@o.example`,
+      password: PASSWORD,
+      zone,
+      organizationId: organization.id
+    }
+    people[name] = (await app.service('users').create(data, as)).id
+  }
+  const seats = [people.kasia, people.marek].map((userId) => ({ userId, role: 'notified' }))
+  const room = await app.service('tasks').create({ title: 'Pokój', participants: seats }, as)
+  const other = await app
+    .service('tasks')
+    .create({ title: 'Inny', participants: [{ userId: people.piotr, role: 'performer' }] }, as)
+  const say = (body: string, audience: string[]) =>
+    app.service('comments').create({ roomId: room.id, body, audience }, as)
+  const shared = (await say('wspólne', ['client', 'partner'])).id
+  const partners = (await say('partnerzy', ['partner'])).id
+  const { data } = await app
+    .service('participants')
+    .find({ viewer, query: { roomId: room.id, userId: people.marek } })
+  const ola = await server.signIn('ola@f.example', PASSWORD)
+  const kasia = await server.signIn('kasia@o.example', PASSWORD)
+  await kasia.listen()
+  const begun = await app.service('news').create({ title: 'Start', body: 'x', audience: ['client'] }, as)
+  await kasia.hears('news created', (data) => data.id === begun.id)
+  kasia.heard.length = 0
+  return { server, ola, kasia, roomId: room.id, other: other.id, people, shared, partners, seat: data[0].id }
+}
+
+type Step = (world: World, text: string) => Promise<unknown>
+
+/** What Kasia, of one client, can never notice. */
+const hiddenSteps: Record<string, Step> = {
+  note: (w, body) => w.ola.ask('POST', 'comments', { roomId: w.roomId, body }),
+  toPartners: (w, body) => w.ola.ask('POST', 'comments', { roomId: w.roomId, body, audience: ['partner'] }),
+  innerReply: (w, body) => w.ola.ask('POST', 'comments', { roomId: w.roomId, body, parentId: w.shared }),
+  partnerReply: (w, body) =>
+    w.ola.ask('POST', 'comments', { roomId: w.roomId, body, parentId: w.shared, audience: ['partner'] }),
+  editPartners: (w, body) => w.ola.ask('PATCH', `comments/${w.partners}`, { body }),
+  narrowFromPartner: async (w) => {
+    const { body } = await w.ola.ask('GET', `users/${w.people.kasia}`)
+    await w.ola.ask('PATCH', `comments/${w.shared}`, { audience: [`client:${body.organizationId}`] })
+  },
+  link: (w, title) => w.ola.ask('POST', 'links', { roomId: w.roomId, url: 'https://x.example', title }),
+  internalField: (w, internalNotes) => w.ola.ask('PATCH', `tasks/${w.roomId}`, { internalNotes }),
+  elsewhere: (w, body) => w.ola.ask('POST', 'comments', { roomId: w.other, body, audience: ['client'] }),
+  newRoom: (w, title) => w.ola.ask('POST', 'tasks', { title }),
+  partnerRole: (w) => w.ola.ask('PATCH', `participants/${w.seat}`, { role: 'performer' }),
+  otherClientArrives: (w) =>
+    w.ola.ask('POST', 'participants', { roomId: w.roomId, userId: w.people.piotr, role: 'notified' }),
+  partnerNews: (w, body) => w.ola.ask('POST', 'news', { title: 'T', body, audience: ['partner'] }),
+  partnerRenamed: (w, name) => w.ola.ask('PATCH', `users/${w.people.marek}`, { name }),
+  staffReads: (w) => w.ola.ask('POST', 'reads', { roomId: w.roomId })
+}
+
+const openSteps: Record<string, Step> = {
+  said: (w, body) => w.ola.ask('POST', 'comments', { roomId: w.roomId, body, audience: ['client'] }),
+  answered: (w, body) => w.kasia.ask('POST', 'comments', { roomId: w.roomId, body }),
+  status: (w, text) =>
+    w.ola.ask('PATCH', `tasks/${w.roomId}`, { status: text.length % 2 ? 'doing' : 'waiting' }),
+  edited: (w, body) => w.ola.ask('PATCH', `comments/${w.shared}`, { body }),
+  news: (w, body) => w.ola.ask('POST', 'news', { title: 'T', body, audience: ['client'] })
+}
+
+const questions = (w: World) => [
+  'tasks', 'tasks?$sort[updatedAt]=-1', 'comments', 'links', 'participants', 'users', 'organizations', 'contacts', 'news', 'reads',
+  'notifications', 'preferences/me', 'calendar?from=2026-01-01&to=2026-12-31', `timeline?roomId=${w.roomId}`, `tasks/${w.other}`,
+  `comments/${w.partners}`, 'tasks?internalNotes=x', `comments?roomId=${w.roomId}&$limit=2&$skip=1`
+] // prettier-ignore
+
+/** References are drawn by lot, and tokens and cursors are sealed under a random nonce. */
+const masked = (text: string) =>
+  text.replace(/F-[A-Z0-9]{4}/g, 'F-####').replace(/"cursor": "[^"]*"/g, '"cursor": ""')
+
+async function told(w: World, since: string) {
+  setClock(w.server.app, 900, 0)
+  const end = (await openSteps.news!(w, 'koniec')) as { body: { id: string } }
+  await w.kasia.hears('news created', (data) => data.id === end.body.id)
+  const answers = []
+  for (const question of questions(w)) answers.push([question, await w.kasia.ask('GET', question)])
+  const events = w.kasia.heard.map(({ name, data }) => [name, data])
+  const missed = await w.kasia.call('find', 'journal', { since })
+  return masked(JSON.stringify({ answers, events, missed }, null, 1))
+}
+
+async function live(plan: Plan, withHidden: boolean): Promise<string> {
+  const w = await world()
+  try {
+    const { cursor } = await w.kasia.call('find', 'journal', {})
+    for (const [at, { open, text, hidden }] of plan.entries()) {
+      if (withHidden)
+        for (const [nth, name] of hidden.entries()) {
+          setClock(w.server.app, at + 1, nth + 1)
+          await hiddenSteps[name]!(w, `${text} ${nth}`)
+        }
+      setClock(w.server.app, at + 2, 0)
+      await openSteps[open]!(w, text)
+    }
+    return await told(w, cursor)
+  } finally {
+    await w.server.stop()
+  }
+}
+
+type Plan = { open: string; text: string; hidden: string[] }[]
+
+const step = fc.record({
+  open: fc.constantFrom(...Object.keys(openSteps)),
+  text: fc.string({ minLength: 1, maxLength: 8 }).map((text) => `t${text}`),
+  hidden: fc.array(fc.constantFrom(...Object.keys(hiddenSteps)), { maxLength: 6 })
+})
+
+describe('what a client may not see', () => {
+  it('has no effect on anything they receive', async function () {
+    this.timeout(180_000)
+    const everything: Plan = [
+      { open: 'said', text: 'pierwszy', hidden: Object.keys(hiddenSteps) },
+      { open: 'edited', text: 'drugi', hidden: ['note', 'link'] },
+      { open: 'answered', text: 'trzeci', hidden: ['narrowFromPartner', 'partnerReply'] }
+    ]
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (plan) => {
+        assert.equal(await live(plan, true), await live(plan, false))
+      }),
+      { numRuns: RUNS, examples: [[everything]], endOnFailure: true }
+    )
+  })
+})
