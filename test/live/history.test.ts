@@ -76,7 +76,10 @@ describe('any history', function () {
       if (act === 'private') await ola.ask('PATCH', `tasks/${task.id}`, { private: at % 2 === 0 })
       if (act === 'news') await ola.ask('POST', 'news', { title: 'Nowość', body: 'x', audience: mask % 2 ? ['client'] : [] }) // prettier-ignore
       const screen = screens[who]
-      if (act === 'away' && screen && !away.has(screen)) away.add(screen).forEach((one) => one.leave())
+      if (act === 'away' && screen && !away.has(screen)) {
+        away.add(screen)
+        await screen.leave()
+      }
       if (act === 'back' && screen && away.delete(screen)) await screen.comeBack()
     }
     for (const screen of away) await screen.comeBack()
@@ -103,7 +106,7 @@ describe('any history', function () {
         for (const { person } of screens.slice(1))
           for (const { data } of person.heard)
             for (const field of internal) assert.ok(!(field in (data ?? {})), field)
-        for (const screen of screens) screen.leave()
+        for (const screen of screens) await screen.leave()
       }),
       { numRuns: runs, endOnFailure: true }
     )

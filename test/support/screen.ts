@@ -32,7 +32,9 @@ export class Screen {
     })
   }
 
-  leave() {
+  /** What has arrived is dealt with first: a question asked over a closed socket is never answered. */
+  async leave() {
+    await this.settled()
     this.person.socket!.disconnect()
   }
 
