@@ -24,6 +24,8 @@ export interface Settings {
   sequencer: Sequencer
   live: Live
   mail: Mail
+  /** Milliseconds between what happens and a mail about it; 45 seconds where it is not set. */
+  mailDelay?: number
   authentication: object
 }
 

@@ -1,19 +1,59 @@
+/** The mail room: a reader of the journal that writes to people who are away. */
+import { join } from 'node:path'
+import type { ParameterizedContext } from 'koa'
 import type { Application } from '../declarations.ts'
+import { OutboxOutlet, SmtpOutlet, type Outlet } from './outlet.ts'
+import { showOutbox } from './page.ts'
+import { Reader } from './reader.ts'
+import { settle } from './settle.ts'
+import { Worker } from './worker.ts'
 
 export class Mail {
   #app: Application
+  #reader: Reader
+  #worker: Worker
 
   constructor(app: Application) {
     this.#app = app
+    const outlet = this.#outlet()
+    this.#reader = new Reader(app)
+    this.#worker = new Worker(app, (windowId) => settle(app, outlet, windowId))
   }
 
   async start() {
-    void this.#app
+    await this.#worker.start()
+    await this.#beginAfterTheDemo()
+    this.#app.get('live').onBatch(() => this.#reader.poke())
+    this.#reader.start()
   }
 
-  async stop() {}
+  async stop() {
+    await this.#reader.stop()
+    await this.#worker.stop()
+  }
 
-  async page(_ctx: unknown): Promise<boolean> {
-    return false
+  /** The outbox at `/dev/mail`, where mails go nowhere else and nobody real reads them; answers whether it was asked for. */
+  async page(ctx: ParameterizedContext): Promise<boolean> {
+    const { smtpUrl, production, demo } = this.#app.get('config')
+    if (smtpUrl || (production && !demo)) return false
+    return showOutbox(ctx, this.#folder())
+  }
+
+  /** The demo firm's past is told in the rooms; nobody was away from it. */
+  async #beginAfterTheDemo() {
+    if (!this.#app.get('config').demo) return
+    const db = this.#app.get('db')
+    await db('mailPlace')
+      .where({ seq: 0 })
+      .update({ seq: db.raw('(select coalesce(max(seq), 0) from feed)') })
+  }
+
+  #outlet(): Outlet {
+    const { smtpUrl } = this.#app.get('config')
+    return smtpUrl ? new SmtpOutlet(smtpUrl) : new OutboxOutlet(this.#folder())
+  }
+
+  #folder() {
+    return join(this.#app.get('config').dataDir, 'outbox')
   }
 }

@@ -12,21 +12,22 @@ export interface Answer {
   body: any
 }
 
-/** A real server on a free port, over its own database. */
-export async function startTestServer({ demo = false } = {}) {
-  const { url } = await createTestDatabase()
+/** A real server on a free port, over its own database unless another's is given. */
+export async function startTestServer({ demo = false, ...changes }: Partial<Config> = {}) {
+  const url = changes.databaseUrl ?? (await createTestDatabase()).url
   const config: Config = Object.freeze({
     production: false,
     port: 0,
     host: '127.0.0.1',
     publicUrl: 'http://localhost',
     dataDir: `${tmpdir()}/strefa-${randomUUID()}`,
-    databaseUrl: url,
-    demo,
     sessionSecret: 'a secret of the tests',
     smtpUrl: undefined,
     mailFrom: 'Strefa <strefa@localhost>',
-    mailDigestHour: 7
+    mailDigestHour: 7,
+    ...changes,
+    databaseUrl: url,
+    demo
   })
   const app = await createApp(config)
   await (app as any).listen(0, '127.0.0.1')

@@ -1,0 +1,85 @@
+/**
+ * Which changes concern a person enough to write to them: what others say where they take part, their own coming in, notable
+ * turns of a room, news. The changes come out of the fold, so nothing here decides who may see what.
+ */
+import type { Transaction } from '../database/index.ts'
+import type { RecordSight, Sight } from '../journal/append.ts'
+import type { FedEntry } from '../journal/feed.ts'
+import type { Change } from '../journal/fold.ts'
+import { isRoomService } from '../journal/kinds.ts'
+import { sideSeesNews, sideSeesRecord } from '../policy/rules.ts'
+
+export interface Tiding {
+  kind: 'comment' | 'link' | 'seat' | 'room' | 'news'
+  userId: string
+  roomId: string | null
+  /** The entry with which it came into this person's sight. */
+  seq: number
+  at: string
+  entryId: string
+  /** The record as this person may see it. */
+  data: any
+  /** Of a room: what others changed in it, oldest first. */
+  turns: FedEntry[]
+}
+
+/** Room -> those who take part in it. */
+type Seats = Map<string, Set<string>>
+
+export const notable = ['status', 'startAt', 'dueAt', 'place', 'archivedAt'] as const
+
+export async function tidings(trx: Transaction, changes: Change[], entries: FedEntry[]): Promise<Tiding[]> {
+  const seats = await seatsIn(trx, [...new Set(entries.flatMap((entry) => entry.roomId ?? []))])
+  const stories = Map.groupBy(entries, (entry) => `${entry.service} ${entry.recordId}`)
+  return changes
+    .flatMap((change) => {
+      const story = stories.get(`${change.service} ${(change.data as { id: string }).id}`) ?? []
+      return change.users.flatMap((userId) => tell(change, story, userId, seats) ?? [])
+    })
+    .sort((left, right) => left.seq - right.seq)
+}
+
+async function seatsIn(trx: Transaction, roomIds: string[]): Promise<Seats> {
+  const rows: { roomId: string; userId: string }[] = await trx('participants')
+    .select('roomId', 'userId')
+    .whereIn('roomId', roomIds)
+  const byRoom = Map.groupBy(rows, (row) => row.roomId)
+  return new Map([...byRoom].map(([roomId, seats]) => [roomId, new Set(seats.map((seat) => seat.userId))]))
+}
+
+function tell(change: Change, story: FedEntry[], userId: string, seats: Seats): Tiding | null {
+  const { service, event } = change
+  const data = change.data as any
+  const turns = isRoomService(service) ? turnsOf(story, userId) : []
+  const told = (kind: Tiding['kind'], roomId: string | null, entry: FedEntry | undefined): Tiding | null =>
+    entry ? { kind, userId, roomId, seq: entry.seq, at: entry.at, entryId: entry.id, data, turns } : null
+  if (event === 'patched')
+    return turns.length > 0 && seats.get(data.id)?.has(userId) ? told('room', data.id, turns.at(-1)) : null
+  if (event !== 'created' || data.authorId === userId) return null
+  if (service === 'news') return told('news', null, gain(change, story))
+  if (service === 'participants')
+    return data.userId === userId && story.at(-1)?.actorId !== userId
+      ? told('seat', data.roomId, story.at(-1))
+      : null
+  if (service !== 'comments' && service !== 'links') return null
+  if (!seats.get(data.roomId)?.has(userId)) return null
+  return told(service === 'comments' ? 'comment' : 'link', data.roomId, gain(change, story))
+}
+
+const turnsOf = (story: FedEntry[], userId: string) =>
+  story.filter(
+    ({ actorId, changed }) => actorId !== userId && changed.some((field) => notable.includes(field as never))
+  )
+
+/** The entry that showed the record to this side; one that was there before they came in has only its last word. */
+function gain({ service, side, seq }: Change, story: FedEntry[]) {
+  const sees = (sight: Sight) => {
+    if (sight === null) return false
+    const record = { withdrawn: false, audience: (sight as RecordSight).audience }
+    return service === 'news' ? sideSeesNews(side, record) : sideSeesRecord(side, record)
+  }
+  return (
+    story.findLast((entry) => sees(entry.after) && !sees(entry.before)) ??
+    story.find((entry) => entry.seq === seq)
+  )
+}

@@ -1,0 +1,102 @@
+/**
+ * Windows of time: one person's mail in the making. A window and its job are written in one transaction; the content is read
+ * only when the mail is about to leave.
+ */
+import { randomUUID } from 'node:crypto'
+import type { Transaction } from '../database/index.ts'
+import type { Application } from '../declarations.ts'
+import { dueAt, isDigestHour, type Habit } from './due.ts'
+import type { Tiding } from './tidings.ts'
+
+export interface Window {
+  id: string
+  userId: string
+  fromSeq: number
+  toSeq: number | null
+  dueAt: string
+}
+
+export const TASK = 'mail'
+const DELAY = 45_000
+
+/** One job a window: a new one under the same key takes the place of the old. */
+export const schedule = (trx: Transaction, windowId: string, at: Date) =>
+  trx.raw(
+    `select 1 from graphile_worker.add_job(?, json_build_object('windowId', ?::text), run_at => ?::timestamptz, job_key => ?)`,
+    [TASK, windowId, at.toISOString(), windowId]
+  )
+
+/** Opens a window for everyone concerned who wants mail and has none open; one that is due too late comes forward. */
+export async function openWindows(app: Application, trx: Transaction, told: Tiding[]) {
+  const first = new Map(told.toReversed().map((tiding) => [tiding.userId, tiding]))
+  const people: (Habit & { id: string })[] = await trx('users')
+    .select('id', 'mail', 'timeZone')
+    .whereIn('id', [...first.keys()])
+    .whereIn('mail', ['immediate', 'daily'])
+    .whereNull('deactivatedAt')
+    .orderBy('id')
+  for (const person of people) {
+    const due = nextDue(app, person)
+    const { rows } = await trx.raw(
+      `insert into "mailWindows" (id, "userId", "fromSeq", "dueAt") values (?, ?, ?, ?)
+       on conflict ("userId") where "toSeq" is null do update set "dueAt" = excluded."dueAt"
+         where excluded."dueAt" < "mailWindows"."dueAt"
+       returning id`,
+      [randomUUID(), person.id, (first.get(person.id) as Tiding).seq - 1, due.toISOString()]
+    )
+    for (const { id } of rows) await schedule(trx, id, due)
+  }
+}
+
+/**
+ * Ends the gathering: what the reader has passed belongs to this window, what comes later to the next. Answers null where
+ * there is nothing to do now: the window is closed, or its person has come to prefer the daily mail.
+ */
+export async function seal(app: Application, windowId: string): Promise<Window | null> {
+  return app.get('db').transaction(async (trx) => {
+    const window: Window | undefined = await trx('mailWindows')
+      .where({ id: windowId })
+      .whereNull('closedAt')
+      .forUpdate()
+      .skipLocked()
+      .first()
+    if (!window || window.toSeq !== null) return window ?? null
+    const person: Habit = await trx('users').where({ id: window.userId }).first('mail', 'timeZone')
+    if (comesTooEarly(app, person, window)) {
+      const due = nextDue(app, person)
+      await trx('mailWindows').where({ id: window.id }).update({ dueAt: due })
+      await schedule(trx, window.id, due)
+      return null
+    }
+    const place = await trx('mailPlace').forShare().first('seq')
+    const [sealed] = await trx('mailWindows')
+      .where({ id: window.id })
+      .update({ toSeq: place.seq })
+      .returning('*')
+    return sealed
+  })
+}
+
+const comesTooEarly = (app: Application, { mail, timeZone }: Habit, window: Window) =>
+  mail === 'daily' && !isDigestHour(new Date(window.dueAt), app.get('config').mailDigestHour, timeZone)
+
+const nextDue = (app: Application, person: Habit) =>
+  dueAt(person, app.get('clock').now(), app.get('mailDelay') ?? DELAY, app.get('config').mailDigestHour)
+
+/**
+ * Gives a new job to windows whose own is gone, spent, or held by a process that died: while a mail is being made, its window
+ * is locked, and a lock dies with its holder.
+ */
+export async function revive(app: Application) {
+  await app.get('db').transaction(async (trx) => {
+    const { rows } = await trx.raw(
+      `select "window".id, "window"."dueAt" from "mailWindows" as "window"
+       left join graphile_worker.jobs as job on job.key = "window".id::text
+       where "window"."closedAt" is null
+         and (job.id is null or job.locked_at < now() - interval '10 seconds'
+           or (job.locked_at is null and job.attempts >= job.max_attempts))
+       for update of "window" skip locked`
+    )
+    for (const { id, dueAt } of rows) await schedule(trx, id, new Date(dueAt))
+  })
+}
