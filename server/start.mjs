@@ -15,3 +15,7 @@ const strefa = spawn(node, [...process.execArgv, program], {
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => strefa.kill(signal))
 strefa.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
+
+// npm that is killed outright passes nothing on; we find that we have another parent.
+const parent = process.ppid
+if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && strefa.kill('SIGTERM'), 500)

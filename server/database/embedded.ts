@@ -29,23 +29,21 @@ interface Options {
 
 /** Throws `CannotStart`. PostgreSQL killed under us is started again at the same address. */
 export async function startEmbedded({ dataDir, durable = true, onLost }: Options): Promise<Embedded> {
+  await using undo = new AsyncDisposableStack()
   const account = await chooseAccount(join(dataDir, 'postgres'))
   const home = await makeHome(dataDir, account)
-  const release = takeLock(home, dataDir)
-  try {
-    const programs = await placePrograms(account)
-    const cluster = join(home, 'cluster')
-    if (!existsSync(cluster)) await initialise(home, programs, account)
-    const password = await readPassword(home)
-    await stopOrphan(await realpath(cluster))
-    const server = await keepRunning({ home, cluster, programs, account, durable, onLost })
-    const url = (database: string) => `postgres://strefa:${password}@127.0.0.1:${server.port}/${database}`
-    await makeDatabase(url('postgres'))
-    return { url: url('strefa'), stop: () => server.stop().finally(release) }
-  } catch (error) {
-    release()
-    throw error
-  }
+  undo.defer(takeLock(home, dataDir))
+  const programs = await placePrograms(account)
+  const cluster = join(home, 'cluster')
+  if (!existsSync(cluster)) await initialise(home, programs, account)
+  const password = await readPassword(home)
+  await stopOrphan(await realpath(cluster))
+  const server = await keepRunning({ home, cluster, programs, account, durable, onLost })
+  undo.defer(server.stop)
+  const url = (database: string) => `postgres://strefa:${password}@127.0.0.1:${server.port}/${database}`
+  await makeDatabase(url('postgres'), home)
+  const running = undo.move()
+  return { url: url('strefa'), stop: () => running.disposeAsync() }
 }
 
 /** Made under another name first: an `initdb` that was cut short leaves a folder that looks like a cluster. */
@@ -62,20 +60,22 @@ async function initialise(home: string, { initdb }: Programs, account: Account |
   await rename(draft, join(home, 'cluster'))
 }
 
-async function readPassword(home: string) {
-  const file = join(home, 'password')
-  return readFile(file, 'utf8').catch(() => {
-    throw new CannotStart(`The database in ${home} cannot be opened: its password file ${file} is missing.`)
+const readPassword = (home: string) =>
+  readFile(join(home, 'password'), 'utf8').catch(() => {
+    throw new CannotStart(
+      `DATA_DIR: the file password is missing from ${home}; without it the database stays shut.`
+    )
   })
-}
 
-async function makeDatabase(url: string) {
+async function makeDatabase(url: string, home: string) {
   const client = new pg.Client({ connectionString: url })
-  await client.connect()
   try {
+    await client.connect()
     const found = await client.query(`select from pg_database where datname = 'strefa'`)
     if (found.rowCount === 0) await client.query('create database strefa')
+  } catch (error) {
+    throw new CannotStart(`DATA_DIR: the database in ${home} cannot be used (${(error as Error).message}).`)
   } finally {
-    await client.end()
+    await client.end().catch(() => undefined)
   }
 }

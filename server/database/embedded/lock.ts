@@ -10,7 +10,7 @@ export function takeLock(home: string, dataDir: string) {
   try {
     const lock = new DatabaseSync(join(home, 'lock'))
     lock.exec('begin exclusive')
-    return () => lock.isOpen && lock.close()
+    return () => lock.close()
   } catch (error) {
     if ((error as { errcode?: number }).errcode === BUSY)
       throw new CannotStart(`DATA_DIR: another Strefa is running on the folder ${dataDir}.`)
