@@ -90,6 +90,11 @@ class Live {
     if (this.#state !== 'idle' && !socket.connected) socket.connect()
   }
 
+  /** The device says that it is offline: believe it at once, not after the next missing heartbeat. */
+  falter(): void {
+    if (socket.connected) socket.io.engine.close()
+  }
+
   async #connected(): Promise<void> {
     try {
       await this.#feed.connected()

@@ -39,15 +39,17 @@ export const timeOf = (value: string): string =>
 const nearby = (days: number): string | undefined =>
   ({ '-1': m.time_yesterday(), '0': m.time_today(), '1': m.time_tomorrow() })[String(days)]
 
+const isThisYear = (value: string) => dayOf(value).slice(0, 4) === today().slice(0, 4)
+/** 'pt', without the full stop that Polish abbreviations carry. */
+const weekday = (value: string) =>
+  formatted(new Date(value), { weekday: 'short', ...zoneOf(value) }).replace('.', '')
+
 /** 'dziś', 'pt 11 grudnia', '11 grudnia 2025': the year only when it is another one. */
 export const longDay = (value: string): string =>
   nearby(daysFromNow(value)) ??
-  formatted(new Date(value), {
-    ...(dayOf(value).slice(0, 4) === today().slice(0, 4) ? { weekday: 'short' } : { year: 'numeric' }),
-    day: 'numeric',
-    month: 'long',
-    ...zoneOf(value)
-  })
+  (isThisYear(value)
+    ? `${weekday(value)} ${formatted(new Date(value), { day: 'numeric', month: 'long', ...zoneOf(value) })}`
+    : formatted(new Date(value), { year: 'numeric', day: 'numeric', month: 'long', ...zoneOf(value) }))
 
 /** 'dziś', '11 gru'; for dense rows. */
 export const shortDay = (value: string): string =>
@@ -55,7 +57,7 @@ export const shortDay = (value: string): string =>
   formatted(new Date(value), {
     day: 'numeric',
     month: 'short',
-    ...(dayOf(value).slice(0, 4) === today().slice(0, 4) ? {} : { year: 'numeric' }),
+    ...(isThisYear(value) ? {} : { year: 'numeric' }),
     ...zoneOf(value)
   })
 
@@ -63,8 +65,12 @@ export const shortDay = (value: string): string =>
 export const saidAt = (value: string): string => {
   const days = daysFromNow(value)
   if (days === 0) return timeOf(value)
-  const day: Options = days > -7 ? { weekday: 'short' } : { day: 'numeric', month: 'short' }
-  return `${days === -1 ? m.time_yesterday() : formatted(new Date(value), { ...day, ...zoneOf(value) })} ${timeOf(value)}`
+  if (days === -1) return `${m.time_yesterday()} ${timeOf(value)}`
+  const day =
+    days > -7
+      ? weekday(value)
+      : formatted(new Date(value), { day: 'numeric', month: 'short', ...zoneOf(value) })
+  return `${day} ${timeOf(value)}`
 }
 
 /** A heading between days: 'dziś, poniedziałek 23 listopada'. */
