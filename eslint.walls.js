@@ -2,6 +2,8 @@
  * The walls of the house: a room imports from the rooms named here and from itself, and from nowhere else. `types` may be
  * imported by `import type` only. The files that put the house together stand under their own names.
  */
+import { relative } from 'node:path'
+
 const words = ['config', 'declarations']
 const server = [
   'policy',
@@ -67,7 +69,7 @@ const target = (file, source) => {
 export const withinWalls = {
   meta: { type: 'problem', schema: [], messages: { wall: '{{from}} may not import {{kind}}from {{to}}.' } },
   create(context) {
-    const file = context.filename.slice(context.cwd.length + 1).replaceAll('\\', '/')
+    const file = relative(context.cwd, context.filename).replaceAll('\\', '/')
     const from = roomOf(file)
     if (!from || from === 'test' || from === 'messages') return {}
     const { uses, types = [] } = walls[from] ?? { uses: [] }
