@@ -13,8 +13,9 @@ const MOST = 200
 const POLICY = `default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 
 export async function showOutbox(ctx: ParameterizedContext, folder: string): Promise<boolean> {
-  const [, name] = /^\/dev\/mail(?:\/([^/]*))?\/?$/.exec(ctx.path) ?? [null]
-  if (name === null || !['GET', 'HEAD'].includes(ctx.method)) return false
+  const asked = /^\/dev\/mail(?:\/([^/]*))?\/?$/.exec(ctx.path)
+  if (!asked || !['GET', 'HEAD'].includes(ctx.method)) return false
+  const [, name] = asked
   const locale = preferredLocale(ctx.get('accept-language'))
   const page = name ? await mailPage(folder, name, locale) : await listPage(folder, locale)
   if (!page) return false

@@ -54,6 +54,8 @@ export async function openWindows(app: Application, trx: Transaction, told: Tidi
  */
 export async function seal(app: Application, windowId: string): Promise<Window | null> {
   return app.get('db').transaction(async (trx) => {
+    // The place before the window, as the reader takes them.
+    const place = await trx('mailPlace').forShare().first('seq')
     const window: Window | undefined = await trx('mailWindows')
       .where({ id: windowId })
       .whereNull('closedAt')
@@ -68,7 +70,6 @@ export async function seal(app: Application, windowId: string): Promise<Window |
       await schedule(trx, window.id, due)
       return null
     }
-    const place = await trx('mailPlace').forShare().first('seq')
     const [sealed] = await trx('mailWindows')
       .where({ id: window.id })
       .update({ toSeq: place.seq })
