@@ -41,7 +41,7 @@ export function letterOf(id: string, digest: Digest, config: Config): Letter {
       'List-Unsubscribe': `<${sheet.settingsUrl}>`
     },
     text: textBody(sheet),
-    html: htmlBody(sheet).toString()
+    html: htmlBody(sheet).toString().replace(/\n\s*/g, '\n')
   }
 }
 
