@@ -1,13 +1,25 @@
+/** One real PostgreSQL for the whole run, and in it a fresh migrated database for whoever asks. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmbedded, type Embedded } from '../../server/database/embedded.ts'
+import pg from 'pg'
+import { startEmbedded } from '../../server/database/embedded.ts'
 import { connect, migrate } from '../../server/database/index.ts'
 
-let cluster: Promise<Embedded & { folder: string }> | undefined
+let cluster: ReturnType<typeof start> | undefined
 let made = 0
 
-/** One real PostgreSQL for the whole run, not durable; its first database is migrated once and cloned for each file. */
+/** Clones the template, migrated once. It may be left as it is: the whole cluster goes after the tests. */
+export async function createTestDatabase() {
+  const { url } = await (cluster ??= start())
+  const name = `test_${++made}`
+  const address = (database: string) => url.replace(/\/[^/]+$/, `/${database}`)
+  const administer = (sql: string) => query(address('postgres'), sql)
+  await administer(`create database ${name} template strefa`)
+  return { url: address(name), drop: () => administer(`drop database ${name} with (force)`) }
+}
+
+/** Not durable: what is tried on this cluster is never the fate of a killed server. */
 async function start() {
   const folder = await mkdtemp(join(tmpdir(), 'strefa-test-'))
   const embedded = await startEmbedded({ dataDir: folder, durable: false })
@@ -17,15 +29,6 @@ async function start() {
   return { ...embedded, folder }
 }
 
-export async function createTestDatabase() {
-  const { url } = await (cluster ??= start())
-  const name = `test_${++made}`
-  const admin = connect(url.replace(/\/[^/]+$/, '/postgres'), { min: 0, max: 1 })
-  await admin.raw(`create database ${name} template strefa`)
-  await admin.destroy()
-  return { url: url.replace(/\/[^/]+$/, `/${name}`) }
-}
-
 export async function stopTestDatabases() {
   if (!cluster) return
   const { stop, folder } = await cluster
@@ -33,4 +36,10 @@ export async function stopTestDatabases() {
   await rm(folder, { recursive: true, force: true })
 }
 
-after(stopTestDatabases)
+async function query(url: string, sql: string) {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(sql).finally(() => client.end())
+}
+
+globalThis.after?.(stopTestDatabases)
