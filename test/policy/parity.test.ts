@@ -25,7 +25,9 @@ describe('the two forms of the policy', () => {
       .whereIn('id', db('rooms').select('id').orderBy('id').limit(3))
       .update({ deletedAt: new Date() })
     await db('comments').whereRaw(`id::text < '2'`).update({ withdrawnAt: new Date() })
-    await db('news').whereRaw(`id::text < '4'`).update({ withdrawnAt: new Date() })
+    await db('news')
+      .whereIn('id', db('news').select('id').orderBy('publishedAt').limit(1))
+      .update({ withdrawnAt: new Date() })
     const names = ['rooms', 'participants', 'comments', 'links', 'news', 'users', 'organizations']
     tables = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await db(name)])))
     viewers = tables.users as Viewer[]
