@@ -21,7 +21,7 @@ export interface Digest {
   now: Date
   rooms: RoomDigest[]
   news: any[]
-  /** Whom the reader sees as authors of what is told here. */
+  /** Of the authors of what is told here and, for the firm's people, of the organizations that it is for. */
   names: Map<string, string>
 }
 
@@ -152,6 +152,12 @@ async function parentAuthors(trx: Transaction, told: Tiding[]): Promise<Map<stri
 
 async function namesOf(trx: Transaction, told: Tiding[]): Promise<Map<string, string>> {
   const ids = told.flatMap(({ data }) => data.authorId ?? [])
-  const rows: Row[] = await trx('users').select('id', 'name').whereIn('id', ids)
-  return new Map(rows.map((row) => [row.id, row.name]))
+  const people: Row[] = await trx('users').select('id', 'name').whereIn('id', ids)
+  const organizations: Row[] = await trx('organizations')
+    .select('id', 'name')
+    .whereIn(
+      'id',
+      told.flatMap(({ data }) => data.audience ?? []).flatMap((party) => party.split(':')[1] ?? [])
+    )
+  return new Map([...people, ...organizations].map((row) => [row.id, row.name]))
 }

@@ -1,6 +1,7 @@
 /** The letter as it looks: tables and inline styles, for that is what mail programs understand. */
 import type { RoomDigest, Said } from './digest.ts'
 import { html, lines, type Html } from './html.ts'
+import { readersOf } from './letter.readers.ts'
 import { shortened, standOf, type Sheet } from './letter.ts'
 
 const sans = `font-family:'Segoe UI',Helvetica,Arial,sans-serif`
@@ -122,8 +123,8 @@ function roomPart(sheet: Sheet, digest: RoomDigest): Html {
 }
 
 function saidPart({ words, digest }: Sheet, { kind, data, calls }: Said): Html {
-  const { edge, audience } = lookOf(data.audience)
-  const meta = [words.moment(data.createdAt), audience && words.say(audience)].filter(Boolean).join(' · ')
+  const { edge, readers } = readersOf(data.audience, digest, words)
+  const meta = [words.moment(data.createdAt), readers].filter(Boolean).join(' · ')
   const call = calls && words.say(calls === 'mention' ? 'mailMention' : 'mailReply')
   return html`<tr>
     <td style="padding:0 0 12px">
@@ -140,16 +141,6 @@ function saidPart({ words, digest }: Sheet, { kind, data, calls }: Said): Html {
       )}
     </td>
   </tr>`
-}
-
-/** The firm's people see in a mail, too, who else reads it; to others every record looks alike. */
-function lookOf(audience: string[] | undefined) {
-  if (!audience) return { edge: '#857f78', audience: null }
-  const has = (zone: string) => audience.some((party) => party.startsWith(zone))
-  if (has('client') && has('partner')) return { edge: '#2a2622', audience: 'mailEveryone' } as const
-  if (has('client')) return { edge: '#1766c9', audience: 'mailClients' } as const
-  if (has('partner')) return { edge: '#225e3d', audience: 'mailPartners' } as const
-  return { edge: '#b9812c', audience: 'mailInternal' } as const
 }
 
 const newsPart = ({ digest, words, newsUrl }: Sheet) =>

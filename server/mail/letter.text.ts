@@ -1,4 +1,5 @@
 import type { RoomDigest, Said } from './digest.ts'
+import { readersOf } from './letter.readers.ts'
 import { shortened, standOf, type Sheet } from './letter.ts'
 
 export function textBody(sheet: Sheet): string {
@@ -23,9 +24,11 @@ function roomText(sheet: Sheet, digest: RoomDigest): string {
 
 function saidText({ words, digest }: Sheet, { kind, data, calls }: Said): string {
   const name = digest.names.get(data.authorId) ?? ''
-  const call = calls ? ` (${words.say(calls === 'mention' ? 'mailMention' : 'mailReply')})` : ''
+  const call = calls && words.say(calls === 'mention' ? 'mailMention' : 'mailReply')
+  const { readers } = readersOf(data.audience, digest, words)
+  const head = [name, words.moment(data.createdAt), readers, call].filter(Boolean).join(', ')
   const what = kind === 'link' ? `${data.title}\n${data.url}` : shortened(data.body, words)
-  return `${name}, ${words.moment(data.createdAt)}${call}:\n${what}`
+  return `${head}:\n${what}`
 }
 
 function newsText({ words, digest, newsUrl }: Sheet): string[] {

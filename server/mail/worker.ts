@@ -58,7 +58,7 @@ export class Worker {
       noHandleSignals: true,
       parsedCronItems: [],
       logger: new Logger(() => (level, message) => {
-        if (level === 'error' && !this.#stopping.signal.aborted) console.error(message)
+        if (level === 'error' && !this.#stopping.signal.aborted) console.error(message.split('\n')[0])
       }),
       taskList: { [TASK]: (payload: unknown) => this.#settle((payload as { windowId: string }).windowId) }
     }

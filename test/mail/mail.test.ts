@@ -50,6 +50,20 @@ describe('mail to people who are away', () => {
     await firm.deliver()
   })
 
+  it('tells the firm’s people who else reads it', async () => {
+    const userId = firm.person.jan.id
+    await firm.as('ola', 'POST', 'participants', { roomId: firm.roomId, userId, role: 'performer' })
+    await firm.say('ola', 'po cichu')
+    await firm.say('ola', 'głośno', { audience: ['client', 'partner'] })
+    await firm.say('kasia', 'pytanie')
+    await firm.deliver()
+    assert.match(textTo('jan'), /zostaje w firmie:\npo cichu/)
+    assert.match(textTo('jan'), /klienci i partnerzy:\ngłośno/)
+    assert.match(textTo('jan'), /Saldomiar:\npytanie/)
+    assert.match(textTo('kasia'), /\d\d:\d\d:\ngłośno/)
+    assert.doesNotMatch(firm.smtp.to(emailOf('kasia'))[0]?.source ?? '', /Saldomiar|klienci|partnerzy/)
+  })
+
   it('says nothing of what was taken back before it left', async () => {
     const gone = await firm.say('ola', 'za dużo powiedziane', { audience: ['client'] })
     await firm.read()
@@ -138,8 +152,8 @@ describe('mail to people who are away', () => {
     assert.deepEqual(firm.smtp.received, [])
     await firm.as('ola', 'PATCH', `tasks/${firm.roomId}`, { status: 'doing', dueAt: '2031-05-04' })
     await firm.deliver()
-    assert.match(textTo('marek'), /Status: W toku/)
-    assert.match(textTo('marek'), /Termin: 4 maja 2031/)
+    assert.match(textTo('marek'), /Nowy status: W toku/)
+    assert.match(textTo('marek'), /Nowy termin: 4 maja 2031/)
     assert.doesNotMatch(textTo('marek'), /marża|1000/)
   })
 
