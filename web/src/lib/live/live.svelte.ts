@@ -36,6 +36,8 @@ class Live {
   #followers = new Set<Follower>()
   #ready = Promise.withResolvers<void>()
   #onended: () => void = () => {}
+  /** When the session was last asked about: a refused connection is tried again more often than that. */
+  #asked = 0
   #feed = new Feed({
     ask: (since) =>
       service('journal').find({ query: since ? { since } : {} }) as unknown as ReturnType<FeedAsk>,
@@ -123,18 +125,25 @@ class Live {
     if (this.#state === 'idle') return
     if (this.#state === 'online') this.#ready = Promise.withResolvers()
     this.#state = 'reconnecting'
-    if (reason === 'io server disconnect') void this.#refused()
+    if (reason !== 'io server disconnect') return
+    this.#asked = 0
+    void this.#refused()
   }
 
   /** The server closed the door or did not open it: is the session over, or only the connection? */
   async #refused(): Promise<void> {
     if (this.#state === 'idle') return
-    const ended = await rest('GET', 'sessions/current').then(
+    if (await this.#isOver()) this.#onended()
+    else if (!socket.active) setTimeout(() => this.hurry(), 1500)
+  }
+
+  async #isOver(): Promise<boolean> {
+    if (Date.now() - this.#asked < 10_000) return false
+    this.#asked = Date.now()
+    return rest('GET', 'sessions/current').then(
       () => false,
       (error) => failure(error).code === 401
     )
-    if (ended) this.#onended()
-    else if (!socket.active) setTimeout(() => this.hurry(), 1500)
   }
 
   #tell(say: (follower: Follower) => void): void {

@@ -45,9 +45,12 @@ export class RoomPresence {
       reset: () => {},
       resume: () => void this.#beat()
     })
+    const back = () => void this.#beat()
+    document.addEventListener('visibilitychange', back)
     void this.#beat()
     return () => {
       clearInterval(timer)
+      document.removeEventListener('visibilitychange', back)
       stop()
       if (live.online)
         service('presence')
