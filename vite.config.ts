@@ -5,7 +5,7 @@ import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vite'
 
 const web = import.meta.dirname + '/web'
-const server = `http://localhost:${process.env.PORT ?? 3000}`
+const server = `http://localhost:${process.env.PORT ?? 3030}`
 
 export default defineConfig({
   root: 'web',
