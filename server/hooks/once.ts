@@ -13,7 +13,9 @@ export const once = () => async (context: HookContext) => {
   params.recordId = recordId
   if (!data.requestId) return
   const key = { authorId: params.viewer.id, requestId: data.requestId }
-  const digest = createHash('sha256').update(JSON.stringify(Object.entries(data).sort())).digest('hex')
+  const digest = createHash('sha256')
+    .update(JSON.stringify(Object.entries(data).sort()))
+    .digest('hex')
   const made = await params
     .trx('requests')
     .insert({ ...key, service: path, recordId, digest })
