@@ -20,6 +20,7 @@ export const en = {
   taken: 'This already exists.',
   emailTaken: 'Somebody already uses this e-mail address.',
   alreadyHere: 'This person is already in the room.',
+  earlierForNewcomers: 'Earlier talk can be shown only to a company that is new in the room.',
   noSuchPerson: 'There is no such active person.',
   noSuchOrganization: 'There is no such organization.',
   partyNotHere: '{party} is not in this room.',

@@ -22,6 +22,7 @@ export const pl: Record<Message, string> = {
   taken: 'To już istnieje.',
   emailTaken: 'Ktoś już używa tego adresu e-mail.',
   alreadyHere: 'Ta osoba już jest w pokoju.',
+  earlierForNewcomers: 'Wcześniejsze wpisy można pokazać tylko firmie, która dopiero wchodzi do pokoju.',
   noSuchPerson: 'Nie ma takiej aktywnej osoby.',
   noSuchOrganization: 'Nie ma takiego kontrahenta.',
   partyNotHere: 'W tym pokoju nie ma strony: {party}.',

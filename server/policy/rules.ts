@@ -187,6 +187,7 @@ export const sight: Record<string, Where> = {
   timeline: whereRoom,
   notifications: whereRoom,
   presence: whereRoom,
+  earlier: whereRoom,
   journal: whereSelf
 }
 

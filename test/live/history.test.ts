@@ -42,8 +42,8 @@ describe('any history', function () {
     const said: { path: string; id: string; author: Person }[] = []
     const away = new Set<Screen>()
     const { body: task } = await ola.ask('POST', 'tasks', { title: 'Historia', internalNotes: 'sekret' })
-    const sit = async (who: Person) => {
-      const { body } = await ola.ask('POST', 'participants', { roomId: task.id, userId: who.id, role: 'notified' }) // prettier-ignore
+    const sit = async (who: Person, earlier = 'nothing') => {
+      const { body } = await ola.ask('POST', 'participants', { roomId: task.id, userId: who.id, role: 'notified', earlier }) // prettier-ignore
       seats.set(who, body.id)
     }
     const keep = async (path: string, author: Person, data: object) => {
@@ -70,7 +70,8 @@ describe('any history', function () {
         await ola.ask('DELETE', `participants/${seats.get(person)}`)
         seats.delete(person)
       }
-      if (act === 'sit' && person !== ola && !seats.has(person)) await sit(person)
+      if (act === 'sit' && person !== ola && !seats.has(person))
+        await sit(person, at % 2 ? 'same' : 'nothing')
       if (act === 'room') await ola.ask('PATCH', `tasks/${task.id}`, { progress: at })
       if (act === 'inside') await ola.ask('PATCH', `tasks/${task.id}`, { estimate: at })
       if (act === 'private') await ola.ask('PATCH', `tasks/${task.id}`, { private: at % 2 === 0 })

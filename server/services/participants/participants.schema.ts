@@ -8,7 +8,16 @@ const role = Type.Unsafe<'performer' | 'notified'>({ type: 'string', enum: [...p
 const closed = { additionalProperties: false }
 
 export const participantData = Type.Object(
-  { roomId: id, userId: id, role, requestId: Type.Optional(id) },
+  {
+    roomId: id,
+    userId: id,
+    role,
+    /** Of a party that comes into the room with this person: what of the earlier talk it is shown. */
+    earlier: Type.Optional(
+      Type.Union([Type.Literal('nothing'), Type.Literal('same'), Type.Array(id, { maxItems: 500 })])
+    ),
+    requestId: Type.Optional(id)
+  },
   closed
 )
 export const participantPatch = Type.Object({ role }, closed)

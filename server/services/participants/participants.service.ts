@@ -10,6 +10,7 @@ import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import { visibleTo } from '../../policy/rules.ts'
 import { partyOf, type Party } from '../../policy/viewer.ts'
+import { earlierIn, type Earlier } from '../earlier/earlier.choice.ts'
 import { Records } from '../records.ts'
 import {
   participantData,
@@ -30,7 +31,7 @@ class ParticipantService extends Records {
     })
   }
 
-  async create({ roomId, userId, role }: ParticipantData, params: Params) {
+  async create({ roomId, userId, role, earlier = 'nothing' }: ParticipantData, params: Params) {
     const trx = params.trx as Transaction
     // The room is held still, so that "all clients now in the room" means one thing to everyone.
     const room = await trx('rooms')
@@ -41,6 +42,9 @@ class ParticipantService extends Records {
     if (!room) throw fault(NotFound, 'notFound')
     const user = await trx('users').where({ id: userId }).whereNull('deactivatedAt').first()
     if (!user) throw fault(BadRequest, 'noSuchPerson')
+    const party = partyOf(user)
+    const isNew = party !== null && !(await partiesIn(trx, roomId)).includes(party)
+    if (earlier !== 'nothing' && !isNew) throw fault(BadRequest, 'earlierForNewcomers')
     const now = this.now()
     const row = { id: params.recordId, roomId, userId, role, createdAt: now }
     const [made] = await trx('participants')
@@ -49,10 +53,23 @@ class ParticipantService extends Records {
       .ignore()
       .returning('*')
     if (!made) throw fault(Conflict, 'alreadyHere')
-    const party = partyOf(user)
     if (party) await trx('roomParties').insert({ roomId, party, enteredAt: now }).onConflict().ignore()
     await this.seatEntry(params, made, party, 'created', {}, made)
+    if (party) await this.showEarlier(roomId, party, earlier, params)
     return this.presentTo(params.viewer, made)
+  }
+
+  /** Each record is shown by a change of its audience, told like any other. */
+  private async showEarlier(roomId: string, party: Party, choice: Earlier, params: Params) {
+    const shown = await earlierIn(this.app, params.trx as Transaction, { roomId, party, choice, held: true })
+    for (const { service, row } of shown)
+      await this.app
+        .service(service)
+        .patch(
+          row.id,
+          { audience: [...row.audience, party] },
+          { viewer: params.viewer, trx: params.trx, query: {} }
+        )
   }
 
   async patch(id: string, { role }: { role: string }, params: Params) {

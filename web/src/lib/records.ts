@@ -184,6 +184,19 @@ export interface Contact {
   rooms: { id: string; kind: RoomKind; title: string; role: ParticipantRole }[]
 }
 
+/** What was said before a party came in, and could be shown to it. */
+export interface EarlierRecord {
+  id: string
+  service: string
+  authorId: string
+  parentId: string | null
+  text: string
+  createdAt: string
+  audience: Party[]
+  /** All other parties of the newcomer's zone see it. */
+  same: boolean
+}
+
 export interface Presence {
   id: string
   roomId: string
