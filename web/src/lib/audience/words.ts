@@ -30,6 +30,7 @@ export const lookWord = (look: Look): string =>
 /** What the send button says: it repeats who will read. */
 export const sendWord = (look: Look, parties: readonly Party[]): string => {
   if (look === 'org' && parties.length === 1) return m.send_organization({ name: partyName(parties[0]!) })
+  if (look === 'org' && parties.length === 0) return m.audience_pick()
   if (look === 'org') return m.send_organizations({ count: parties.length })
   return {
     internal: m.send_internal,
