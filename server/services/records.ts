@@ -23,6 +23,8 @@ interface Options {
   /** Whose record it is: the column that is compared with the viewer. */
   owner?: string
   sort: Record<string, 1 | -1>
+  /** Fields whose words have an order of their own. */
+  ranks?: Record<string, readonly string[]>
   maxLimit?: number
 }
 
@@ -49,7 +51,7 @@ export class Records {
   }
 
   async find(params: Params): Promise<Page> {
-    const { table, sort, maxLimit = 200 } = this.options
+    const { table, sort, ranks, maxLimit = 200 } = this.options
     const { $limit = 50, $skip = 0, $sort = sort, ...wanted } = params.query
     const limit = Math.min($limit, maxLimit)
     const matching = this.visible(params).modify((query) => this.filter(query, wanted, params))
@@ -57,7 +59,11 @@ export class Records {
     const ids =
       limit === 0
         ? []
-        : await matching.select(`${table}.id`).modify(order(table, $sort)).limit(limit).offset($skip)
+        : await matching
+            .select(`${table}.id`)
+            .modify(order(table, $sort, ranks))
+            .limit(limit)
+            .offset($skip)
     return {
       total,
       limit,
@@ -145,11 +151,20 @@ export function compare(query: Query, column: string, value: any) {
 }
 
 /** Every order ends with the id, so that pages never overlap; what has no value stands last. */
-const order = (table: string, sort: Record<string, 1 | -1>) => (query: Query) => {
-  for (const [field, direction] of Object.entries(sort))
-    query.orderBy(`${table}.${field}`, direction === 1 ? 'asc' : 'desc', 'last')
-  query.orderBy(`${table}.id`)
-}
+const order =
+  (table: string, sort: Record<string, 1 | -1>, ranks: Options['ranks'] = {}) =>
+  (query: Query) => {
+    for (const [field, direction] of Object.entries(sort)) {
+      const way = direction === 1 ? 'asc' : 'desc'
+      if (ranks[field])
+        query.orderByRaw(`array_position(?::text[], ??) ${way} nulls last`, [
+          ranks[field],
+          `${table}.${field}`
+        ])
+      else query.orderBy(`${table}.${field}`, way, 'last')
+    }
+    query.orderBy(`${table}.id`)
+  }
 
 /** What a viewer can be shown of these fields, and nothing else. */
 export const only = (row: Row, fields: readonly string[]) =>

@@ -11,7 +11,7 @@ import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import { Records } from '../records.ts'
 import {
-  externalQuery, internalFields, presentRoom, roomData, roomPatch, sharedFields, staffQuery,
+  externalQuery, internalFields, presentRoom, priorities, roomData, roomPatch, sharedFields, staffQuery, stages, statuses,
   type RoomData, type RoomKind, type RoomPatch
 } from './rooms.schema.ts' // prettier-ignore
 
@@ -25,6 +25,7 @@ class RoomService extends Records {
       service,
       table: 'rooms',
       sort: { dueAt: 1, createdAt: -1 },
+      ranks: { status: statuses, priority: priorities, stage: stages },
       kind: {
         scope: 'room',
         shared: sharedFields,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { matches, needsServer, orderOf } from '../../../web/src/lib/live/query.ts'
+import { localPart, matches, needsServer, orderOf } from '../../../web/src/lib/live/query.ts'
 
 describe('a query judged on this side', () => {
   it('matches equality, null and operators as the server does', () => {
@@ -22,9 +22,10 @@ describe('a query judged on this side', () => {
   it('leaves searching to the server', () => {
     assert.ok(needsServer({ search: 'x' }))
     assert.ok(!needsServer({ roomId: 'x' }))
+    assert.deepEqual(localPart({ search: 'x', participantId: 'y', status: 'todo' }), { status: 'todo' })
   })
 
-  it('sorts nulls last when ascending and first when descending', () => {
+  it('puts what has no value last, whichever way it sorts', () => {
     const items = [
       { id: '1', at: null },
       { id: '2', at: 5 },
@@ -32,6 +33,6 @@ describe('a query judged on this side', () => {
     ]
     const sorted = (direction: number) => items.toSorted(orderOf({ at: direction })).map(({ id }) => id)
     assert.deepEqual(sorted(1), ['3', '2', '1'])
-    assert.deepEqual(sorted(-1), ['1', '2', '3'])
+    assert.deepEqual(sorted(-1), ['2', '3', '1'])
   })
 })

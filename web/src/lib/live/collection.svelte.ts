@@ -1,9 +1,9 @@
 import { untrack } from 'svelte'
-import { service, type Query } from './client.ts'
+import { service, type Page, type Query } from './client.ts'
 import { type Failure, failure } from './failure.ts'
 import type { Change } from './feed.ts'
 import { live, losesRoom, roomServices } from './live.svelte.ts'
-import { matches, needsServer, orderOf } from './query.ts'
+import { localPart, matches, needsServer, orderOf } from './query.ts'
 import { emptySlice, joined, type Rules, type Slice, upsert, without, withoutRoom } from './slice.ts'
 
 interface Item {
@@ -17,8 +17,20 @@ export interface CollectionOptions<T extends Item> {
   query?: Query
   /** Which records of the stream are in the list; by default those that match the query. */
   belongs?: (item: T) => boolean
+  /** The order of the server's `$sort`, where the plain values do not tell it (ranks such as priorities). */
+  order?: (one: T, other: T) => number
   /** The room all records are of: the list empties when the room is lost and is fetched anew when it is gained. */
   room?: string
+}
+
+/** The most the server gives in one answer. */
+const LARGEST_PAGE = 200
+
+/** Some pages of the same size, from a place on. */
+interface Span {
+  limit: number
+  skip: number
+  pages: number
 }
 
 /**
@@ -72,8 +84,8 @@ export class LiveCollection<T extends Item> {
       this.#slice = emptySlice<T>()
     this.#options = options
     this.#rules = {
-      belongs: options.belongs ?? (needsServer(query) ? () => true : matches(query)),
-      compare: orderOf(query.$sort as Record<string, number>)
+      belongs: options.belongs ?? matches(localPart(query)),
+      compare: options.order ?? orderOf(query.$sort as Record<string, number>)
     }
     if (this.#slice.items.length === 0) this.#status = 'loading'
     this.#leave ??= live.follow({
@@ -89,25 +101,28 @@ export class LiveCollection<T extends Item> {
     this.#leave = null
     this.#turn++
     clearTimeout(this.#again)
+    this.#again = undefined
   }
 
   /** Fetches anew as much as is shown; the old stays on screen until the answer. */
   async fetch(): Promise<void> {
-    const limit = Math.max(this.#limit, Math.min(this.#slice.items.length, 200))
-    await this.#find({ $limit: limit, $skip: 0 }, () => emptySlice<T>())
+    const shown = this.#slice.items.length
+    const limit = Math.max(this.#limit, Math.min(shown, LARGEST_PAGE))
+    const pages = Math.max(1, Math.ceil(shown / limit))
+    await this.#find({ limit, skip: 0, pages }, () => emptySlice<T>())
   }
 
   /** Fetches the next page. */
   async more(): Promise<void> {
     if (this.#fetching || !this.hasMore) return
-    await this.#find({ $limit: this.#limit, $skip: this.#slice.items.length }, () => this.#slice)
+    await this.#find({ limit: this.#limit, skip: this.#slice.items.length, pages: 1 }, () => this.#slice)
   }
 
   get #limit() {
     return (this.#options?.query?.$limit as number) ?? 50
   }
 
-  async #find(page: { $limit: number; $skip: number }, known: () => Slice<T>): Promise<void> {
+  async #find(span: Span, known: () => Slice<T>): Promise<void> {
     const turn = ++this.#turn
     const options = this.#options!
     this.#fetching = true
@@ -116,7 +131,7 @@ export class LiveCollection<T extends Item> {
     this.#touched.clear()
     this.#lostRooms.clear()
     try {
-      const answer = await service<T>(options.service).find({ query: { ...options.query, ...page } })
+      const answer = await this.#ask(options, span)
       if (turn !== this.#turn) return
       let slice = joined(known(), answer, this.#touched, this.#rules)
       for (const room of this.#lostRooms) slice = withoutRoom(slice, room)
@@ -136,6 +151,18 @@ export class LiveCollection<T extends Item> {
     }
   }
 
+  async #ask(options: CollectionOptions<T>, { limit, skip, pages }: Span): Promise<Page<T>> {
+    const ask = (from: number) =>
+      service<T>(options.service).find({ query: { ...options.query, $limit: limit, $skip: from } })
+    const answer = await ask(skip)
+    for (let page = 1; page < pages && answer.data.length < answer.total - skip; page++) {
+      const next = await ask(skip + page * limit)
+      answer.data.push(...next.data)
+      answer.total = next.total
+    }
+    return { ...answer, limit: Math.max(limit, answer.data.length) }
+  }
+
   #change(change: Change): void {
     const options = this.#options!
     if (losesRoom(change)) this.#loseRoom(change.data.id)
@@ -143,11 +170,13 @@ export class LiveCollection<T extends Item> {
     const gained = change.event === 'created' && roomServices.includes(change.service)
     if (gained && change.service !== options.service && (!options.room || options.room === change.data.id))
       this.#askSoon()
+    if (change.service === 'participants' && 'participantId' in (options.query ?? {})) this.#askSoon()
   }
 
   #apply({ event, data }: Change): void {
     const item = event === 'removed' ? null : (data as T)
     this.#touched.set(data.id, item)
+    if (event !== 'created' && this.hasMore && !this.get(data.id)) return this.#askLater()
     if (!item) this.#slice = without(this.#slice, data.id)
     else if (needsServer(this.#options!.query ?? {}) && !this.#options!.belongs) this.#applyOrAsk(item)
     else this.#slice = upsert(this.#slice, item, this.#rules)
@@ -167,7 +196,17 @@ export class LiveCollection<T extends Item> {
 
   #askSoon(): void {
     clearTimeout(this.#again)
-    this.#again = setTimeout(() => void this.fetch(), 300)
+    this.#again = setTimeout(() => this.#askAgain(), 300)
+  }
+
+  /** Whether a record was counted among those not loaded only the server knows. Not everyone asks at one moment. */
+  #askLater(): void {
+    this.#again ??= setTimeout(() => this.#askAgain(), 1000 + Math.random() * 1000)
+  }
+
+  #askAgain(): void {
+    this.#again = undefined
+    void this.fetch()
   }
 }
 

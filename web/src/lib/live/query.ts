@@ -2,7 +2,12 @@ type Query = Record<string, unknown>
 type Compare<T> = (one: T, other: T) => number
 
 /** Query words that only the server can judge; a list with one of them asks again instead of deciding itself. */
-export const needsServer = (query: Query): boolean => 'search' in query || 'participantId' in query
+const serverWords = ['search', 'participantId']
+export const needsServer = (query: Query): boolean => serverWords.some((word) => word in query)
+
+/** The part of a query that can be judged on this side. */
+export const localPart = (query: Query): Query =>
+  Object.fromEntries(Object.entries(query).filter(([field]) => !serverWords.includes(field)))
 
 /** The predicate of a query: equality, null and the operators of the API on an item's own fields. */
 export const matches =
@@ -30,13 +35,14 @@ const operators: Record<string, (value: unknown, operand: unknown) => boolean> =
   $gte: (value, operand) => value !== null && (value as string) >= (operand as string)
 }
 
-/** The order of a `$sort`, nulls as PostgreSQL puts them (last when ascending), ties by id. */
+/** The order of a `$sort` as the server has it: what has no value stands last either way, ties by id. */
 export const orderOf = <T extends { id: string }>(sort: Record<string, number> = {}): Compare<T> => {
   const keys = Object.entries(sort)
   return (one, other) => {
     for (const [field, direction] of keys) {
-      const by = compare((one as Query)[field], (other as Query)[field])
-      if (by !== 0) return by * Math.sign(direction)
+      const [mine, theirs] = [(one as Query)[field], (other as Query)[field]]
+      const by = compare(mine, theirs)
+      if (by !== 0) return mine == null || theirs == null ? by : by * Math.sign(direction)
     }
     return compare(one.id, other.id)
   }
