@@ -11,6 +11,7 @@ import { edge } from './hooks/edge.ts'
 import { refuseUnguarded } from './hooks/guard.ts'
 import { Cursors } from './journal/cursor.ts'
 import { Sequencer } from './journal/sequencer.ts'
+import { Jobs } from './jobs/index.ts'
 import { Live } from './live/index.ts'
 import { Mail } from './mail/index.ts'
 import { fromOwnPage } from './services/authentication/authentication.service.ts'
@@ -32,6 +33,7 @@ export async function createApp(config: Config): Promise<Application> {
   app.set('cursors', new Cursors(config.sessionSecret))
   app.set('sequencer', new Sequencer(db, () => app.get('live').poke()))
   app.set('live', new Live(app))
+  app.set('jobs', new Jobs(app))
   app.set('mail', new Mail(app))
 
   app.use(plainErrors())
@@ -61,6 +63,7 @@ type Next = () => Promise<void>
 const open = (app: Application) => async (_context: unknown, next: Next) => {
   await next()
   await app.get('live').start(app.io)
+  await app.get('jobs').start()
   await app.get('mail').start()
 }
 
@@ -69,6 +72,7 @@ const close = (app: Application) => async (_context: unknown, next: Next) => {
   app.io?.disconnectSockets(true)
   app.io?.engine.close()
   await app.get('mail').stop()
+  await app.get('jobs').stop()
   await app.get('live').stop()
   await app.get('sequencer').stop()
   await app.get('db').destroy()

@@ -5,6 +5,7 @@ import type { Database, Transaction } from './database/index.ts'
 import type { Cursors } from './journal/cursor.ts'
 import type { Kinds } from './journal/kinds.ts'
 import type { Sequencer } from './journal/sequencer.ts'
+import type { Jobs } from './jobs/index.ts'
 import type { Live } from './live/index.ts'
 import type { Mail } from './mail/index.ts'
 import type { Viewer } from './policy/viewer.ts'
@@ -23,6 +24,7 @@ export interface Settings {
   cursors: Cursors
   sequencer: Sequencer
   live: Live
+  jobs: Jobs
   mail: Mail
   /** Milliseconds between what happens and a mail about it; 45 seconds where it is not set. */
   mailDelay?: number

@@ -1,4 +1,5 @@
 // The story as one list of acts in the order of time, each done by its own person through the app's services.
+import { asking } from './decisions.ts'
 import type { Days } from './days.ts'
 import { news } from './news.ts'
 import { people, staff } from './people.ts'
@@ -53,6 +54,7 @@ const lastLook = (person: PersonKey) => LAST_LOOK[person in staff ? 'staff' : 'e
 
 function roomActs(service: string, room: DemoRoom | DemoSale, act: Acting, days: Days): Act[] {
   const made = { id: '' }
+  const links = new Map<string, string>()
   const patch = (scene: Scene, data: object) => scene.patch(service, made.id, data)
   return [
     act(room.opened.at, room.opened.by, async (scene, at) => {
@@ -65,8 +67,11 @@ function roomActs(service: string, room: DemoRoom | DemoSale, act: Acting, days:
     ),
     ...room.talk.flatMap((comment) => speaking(comment, made, act, days)),
     ...(room.links ?? []).map(({ at, by, to, url, title }) =>
-      act(at, by, (scene) => scene.create('links', { roomId: made.id, url, title, ...reach(to, scene) }))
+      act(at, by, async (scene) => {
+        links.set(title, await scene.create('links', { roomId: made.id, url, title, ...reach(to, scene) }))
+      })
     ),
+    ...(room.decisions ?? []).flatMap((decision) => asking(decision, made, links, days)),
     ...(room.changes ?? []).map(({ at, by, set }) => act(at, by, (scene) => patch(scene, set))),
     ...(room.archived ? [room.archived] : []).map(({ at, by }) =>
       act(at, by, (scene, time) => patch(scene, { archivedAt: time.toISOString() }))

@@ -24,6 +24,10 @@ export class Scene {
     return (await this.#app.service(service).create(defined(data), this.#params())).id
   }
 
+  async get(service: string, id: string): Promise<any> {
+    return this.#app.service(service).get(id, this.#params())
+  }
+
   async patch(service: string, id: string, data: object): Promise<void> {
     await this.#app.service(service).patch(id, data, this.#params())
   }

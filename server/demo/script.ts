@@ -34,6 +34,21 @@ export type DemoLink = {
   title: string
 }
 
+/** Without options it asks for an approval; `about` names links of the room by their titles. */
+export type DemoDecision = {
+  at: Moment
+  by: StaffKey
+  question: string
+  options?: readonly (readonly [text: string, note?: string])[]
+  asked: readonly ExternalKey[]
+  rule?: 'any' | 'all'
+  due?: When
+  about?: readonly string[]
+  answers?: readonly { at: Moment; by: ExternalKey; choice: number | 'approve' | 'reject'; reason: string }[]
+  /** What took its place. */
+  next?: DemoDecision
+}
+
 export type DemoChange = {
   at: Moment
   by: StaffKey
@@ -66,6 +81,7 @@ export type DemoRoom = {
   joined?: readonly { at: Moment; by: StaffKey; person: PersonKey; role: 'performer' | 'notified' }[]
   talk: readonly DemoComment[]
   links?: readonly DemoLink[]
+  decisions?: readonly DemoDecision[]
   changes?: readonly DemoChange[]
 }
 

@@ -120,6 +120,48 @@ export const secondFloor: DemoRoom = {
       everyone
     )
   ],
+  decisions: [
+    {
+      at: '-8 9:12',
+      by: 'jan',
+      question: 'Głośne prace w stropie między 9:00 a 12:00: czy to Państwu odpowiada?',
+      asked: ['tomek'],
+      due: -7,
+      answers: [
+        { at: '-8 9:36', by: 'tomek', choice: 'reject', reason: 'O dziewiątej mamy audyt w sali narad.' }
+      ],
+      next: {
+        at: '-8 9:52',
+        by: 'jan',
+        question: 'Głośne prace w stropie od 10:15 do 13:00: czy to Państwu odpowiada?',
+        asked: ['tomek'],
+        due: -7,
+        answers: [
+          { at: '-8 10:04', by: 'tomek', choice: 'approve', reason: 'Audyt kończy się o dziesiątej.' }
+        ]
+      }
+    },
+    {
+      at: '-1 10:30',
+      by: 'ola',
+      question: 'Które płytki kładziemy w łazienkach?',
+      options: [
+        ['Kamień jasny, 60 × 60', 'w cenie umowy'],
+        ['Zieleń leśna, 12 × 14', '+ 2 340,00 zł netto']
+      ],
+      asked: ['kasia', 'tomek'],
+      due: 1,
+      about: ['Rzut łazienek z układem płytek']
+    },
+    {
+      at: '0 10:18',
+      by: 'jan',
+      question: 'Czy rozdzielnię zgłaszamy do odbioru razem z oprawami nad lustra?',
+      asked: ['marek'],
+      due: 2,
+      about: ['Oprawy nad lustra, karta katalogowa']
+    }
+  ],
   changes: [
     change('-10 15:05', 'jan', { progress: 30 }),
     change('-5 15:10', 'jan', { progress: 45 }),

@@ -114,6 +114,18 @@ export const saldomiarTasks: DemoRoom[] = [
         'Rozstaw paneli i opraw',
         partners
       )
+    ],
+    decisions: [
+      {
+        at: '-2 12:02',
+        by: 'iza',
+        question: 'Podświetlenie logo ciepłą barwą: zgoda na dopłatę 1 150 zł netto?',
+        asked: ['kasia'],
+        due: 3,
+        answers: [
+          { at: '-1 9:04', by: 'kasia', choice: 'approve', reason: 'Tak, w tej samej barwie co oprawy.' }
+        ]
+      }
     ]
   },
   {

@@ -96,8 +96,8 @@ async function tellRooms(trx: Transaction, kinds: Kinds, lines: Sightline[], ent
     if (line.gained.length + patched.length === 0) continue
     const [row] = await kind.load(trx, [line.roomId])
     if (!row) continue
-    for (const group of line.gained) changes.push(...packets(service, 'created', kind, row, group, null, seq))
-    for (const group of patched) changes.push(...packets(service, 'patched', kind, row, group, null, seq))
+    for (const group of line.gained) changes.push(...packets(service, 'created', kind, row, group, [], seq))
+    for (const group of patched) changes.push(...packets(service, 'patched', kind, row, group, [], seq))
   }
   return changes
 }
@@ -112,7 +112,7 @@ const concerns = (side: Side, entry: FedEntry, kind: Kind) =>
 // ---- records in a room -----------------------------------------------------------------------------------------------
 
 function tellInRoom(story: Story, line: Sightline): Change[] {
-  const author = story.entries[0]?.authorId ?? null
+  const owners = ownersIn(story)
   const told = (group: Group, keptRoom: boolean): Change[] => {
     const sees = (sight: Sight) => sideSees(story, group.side, sight)
     const now = story.row !== undefined && sees(sightOf(story, story.row))
@@ -123,7 +123,7 @@ function tellInRoom(story: Story, line: Sightline): Change[] {
       (entry) => showsIn(story, group.side, entry) || sees(entry.before) !== sees(entry.after)
     )
     if (seq === undefined) return []
-    if (now) return packets(service, before ? 'patched' : 'created', kind, row as Row, group, author, seq)
+    if (now) return packets(service, before ? 'patched' : 'created', kind, row as Row, group, owners, seq)
     if (!keptRoom || !(before || story.entries.some((entry) => sees(entry.after)))) return []
     return [{ service, event: 'removed', data: { id: story.recordId, roomId: story.roomId }, ...group, seq }]
   }
@@ -131,6 +131,12 @@ function tellInRoom(story: Story, line: Sightline): Change[] {
     ...line.kept.flatMap((group) => told(group, true)),
     ...line.gained.flatMap((group) => told(group, false))
   ]
+}
+
+const ownersIn = ({ kind, row, entries }: Story): string[] => {
+  if (row && kind.owners) return kind.owners(row)
+  const author = entries[0]?.authorId
+  return author ? [author] : []
 }
 
 /** The newest entry that this side is told of: were it the newest of all, the order of packets would count what is hidden. */
@@ -158,28 +164,24 @@ function showsIn(story: Story, side: Side, entry: FedEntry) {
   return concerns(side, entry, story.kind) || seen(before.parent) !== seen(after.parent)
 }
 
-/** One packet for the side, and one for the author where the record is their own. */
+/** One packet for the side, and one for those of it whose own the record is. */
 function packets(
   service: string,
   event: Change['event'],
   kind: Kind,
   row: Row,
   { side, users }: Group,
-  author: string | null,
+  owners: string[],
   seq: number
 ): Change[] {
   const make = (mine: boolean, whom: string[]): Change[] =>
     whom.length === 0
       ? []
       : [{ service, event, data: kind.present(row, { ...side, mine }), side, users: whom, seq }]
-  if (author === null || !users.includes(author)) return make(false, users)
-  return [
-    ...make(true, [author]),
-    ...make(
-      false,
-      users.filter((user) => user !== author)
-    )
-  ]
+  const { own = [], others = [] } = Object.groupBy(users, (user) =>
+    owners.includes(user) ? 'own' : 'others'
+  )
+  return [...make(true, own), ...make(false, others)]
 }
 
 // ---- records that stand alone ----------------------------------------------------------------------------------------
@@ -187,6 +189,8 @@ function packets(
 async function tellAlone(trx: Transaction, story: Story, only?: Viewer): Promise<Change[]> {
   const groups = await listeners(trx, story, only)
   const { service, kind, row, recordId } = story
+  const owner = ownerOf(story)
+  const owners = owner ? [owner] : []
   return groups.flatMap((group): Change[] => {
     const now = row !== undefined && aloneSees(story, group.side, sightAlone(story, row))
     const sees = (sight: Sight) => aloneSees(story, group.side, sight)
@@ -196,7 +200,7 @@ async function tellAlone(trx: Transaction, story: Story, only?: Viewer): Promise
       (entry) => concerns(ownerSide(story, group), entry, kind) || sees(entry.before) !== sees(entry.after)
     )
     if (seq === undefined) return []
-    if (now) return packets(service, before ? 'patched' : 'created', kind, row, group, ownerOf(story), seq)
+    if (now) return packets(service, before ? 'patched' : 'created', kind, row, group, owners, seq)
     const seen = before || story.entries.some((entry) => sees(entry.after))
     return seen ? [{ service, event: 'removed', data: { id: recordId }, ...group, seq }] : []
   })

@@ -19,6 +19,8 @@ export interface Kind {
   load(trx: Transaction, ids: string[]): Promise<Row[]>
   /** The allow-list of what leaves for these eyes. */
   present(row: Row, view: View): object
+  /** Those to whom it is their own, where that is more than its author: each gets a packet of their own. */
+  owners?(row: Row): string[]
   /** Fields whose change externals can notice in what they are shown. */
   shared: readonly string[]
 }

@@ -11,7 +11,9 @@ import type { Kinds } from './kinds.ts'
 type Query = Knex.QueryBuilder
 
 const roomServices = ['tasks', 'sales-activities']
-const saidServices = ['comments', 'links'] as const
+/** What people say in a room: it counts as unread until it is seen. */
+export const saidServices = ['comments', 'links', 'decisions'] as const
+export const saidList = saidServices.map((service) => `'${service}'`).join(', ')
 
 /**
  * Entries (table `entry`) that may be told to the viewer, with `first`: whether the record came into their sight with it.
@@ -38,7 +40,7 @@ export function tellings(db: Database | Transaction, kinds: Kinds, viewer: Viewe
     .select(
       db.raw(
         party
-          ? `(entry.event = 'created' or (entry.service in ('comments', 'links') and not jsonb_exists(coalesce(entry.before->'audience', '[]'), ?))) as first`
+          ? `(entry.event = 'created' or (entry.service in (${saidList}) and not jsonb_exists(coalesce(entry.before->'audience', '[]'), ?))) as first`
           : `(entry.event = 'created' and ?::text is null) as first`,
         [party]
       )
@@ -78,8 +80,11 @@ export const sinceEntry = (viewer: Viewer) => (query: Query) => {
   )
 }
 
-/** The person who is named for an entry: to externals, a record that was shown later is its author's word, not the shower's. */
+/**
+ * The person who is named for an entry: to externals, a record that was shown later is its author's word, not the shower's;
+ * an answer is the word of whoever answered.
+ */
 export const actorOf = (viewer: Viewer) =>
   isStaff(viewer)
     ? 'entry."actorId"'
-    : 'case when entry."authorId" is null then entry."actorId" else entry."authorId" end'
+    : `case when entry."authorId" is null or 'answers' = any (entry.changed) then entry."actorId" else entry."authorId" end`

@@ -36,10 +36,10 @@ export interface RoomDigest {
 }
 
 export interface Said {
-  kind: 'comment' | 'link'
+  kind: 'comment' | 'link' | 'decision' | 'answer'
   data: any
   /** Why it is theirs in particular. */
-  calls: 'mention' | 'reply' | null
+  calls: 'mention' | 'reply' | 'decision' | 'reminder' | null
 }
 
 const EVERYTHING = 1_000_000
@@ -138,9 +138,16 @@ async function changedIn(trx: Transaction, turns: FedEntry[], room: any) {
 }
 
 function saidOf({ kind, data }: Tiding, person: Person, parents: Map<string, string>): Said | null {
+  if (kind === 'answer') return { kind, data, calls: null }
+  if (kind === 'decision') return { kind, data, calls: callOf(data) }
   if (kind !== 'comment' && kind !== 'link') return null
   if (data.mentions?.includes(person.id)) return { kind, data, calls: 'mention' }
   return { kind, data, calls: parents.get(data.parentId) === person.id ? 'reply' : null }
+}
+
+const callOf = ({ can, remindedAt }: any) => {
+  if (!can.answer) return null
+  return remindedAt ? 'reminder' : 'decision'
 }
 
 /** Parents that are named in what the reader sees are in their sight. */
@@ -151,7 +158,10 @@ async function parentAuthors(trx: Transaction, told: Tiding[]): Promise<Map<stri
 }
 
 async function namesOf(trx: Transaction, told: Tiding[]): Promise<Map<string, string>> {
-  const ids = told.flatMap(({ data }) => data.authorId ?? [])
+  const ids = told.flatMap(({ data }) => [
+    ...(data.authorId ? [data.authorId] : []),
+    ...(data.answers ?? []).map((answer: Row) => answer.authorId)
+  ])
   const people: Row[] = await trx('users').select('id', 'name').whereIn('id', ids)
   const organizations: Row[] = await trx('organizations')
     .select('id', 'name')

@@ -6,22 +6,20 @@ import { OutboxOutlet, SmtpOutlet, type Outlet } from './outlet.ts'
 import { showOutbox } from './page.ts'
 import { Reader } from './reader.ts'
 import { settle } from './settle.ts'
-import { Worker } from './worker.ts'
+import { TASK } from './windows.ts'
 
 export class Mail {
   #app: Application
   #reader: Reader
-  #worker: Worker
 
   constructor(app: Application) {
     this.#app = app
     const outlet = this.#outlet()
     this.#reader = new Reader(app)
-    this.#worker = new Worker(app, (windowId) => settle(app, outlet, windowId))
+    app.get('jobs').task(TASK, ({ windowId }) => settle(app, outlet, windowId))
   }
 
   async start() {
-    await this.#worker.start()
     await this.#beginAfterTheDemo()
     this.#app.get('live').onBatch(() => this.#reader.poke())
     this.#reader.start()
@@ -29,7 +27,6 @@ export class Mail {
 
   async stop() {
     await this.#reader.stop()
-    await this.#worker.stop()
   }
 
   /** The outbox at `/dev/mail`, where mails go nowhere else and nobody real reads them; answers whether it was asked for. */

@@ -1,8 +1,10 @@
 /** The letter as it looks: tables and inline styles, for that is what mail programs understand. */
-import type { RoomDigest, Said } from './digest.ts'
+import type { Digest, RoomDigest, Said } from './digest.ts'
 import { html, lines, type Html } from './html.ts'
 import { readersOf } from './letter.readers.ts'
-import { shortened, standOf, type Sheet } from './letter.ts'
+import { questionOf } from './letter.decision.ts'
+import { callTo, shortened, standOf, type Sheet } from './letter.ts'
+import type { Words } from './words.ts'
 
 const sans = `font-family:'Segoe UI',Helvetica,Arial,sans-serif`
 const serif = `font-family:Georgia,'Times New Roman',serif`
@@ -63,7 +65,9 @@ export function htmlBody(sheet: Sheet): Html {
 /** What a list of mails shows beside the subject. */
 function preview({ digest, heading, words }: Sheet): string {
   const said = digest.rooms[0]?.said[0]?.data
-  const text = said ? `${digest.names.get(said.authorId)}: ${said.body ?? said.title}` : heading
+  const text = said
+    ? `${digest.names.get(said.authorId)}: ${said.body ?? said.title ?? said.question}`
+    : heading
   return shortened(text, words).replace(/\s+/g, ' ').slice(0, 140)
 }
 
@@ -122,10 +126,11 @@ function roomPart(sheet: Sheet, digest: RoomDigest): Html {
   </tr>`
 }
 
-function saidPart({ words, digest }: Sheet, { kind, data, calls }: Said): Html {
+function saidPart({ words, digest }: Sheet, said: Said): Html {
+  const { data, calls } = said
   const { edge, readers } = readersOf(data.audience, digest, words)
   const meta = [words.moment(data.createdAt), readers].filter(Boolean).join(' · ')
-  const call = calls && words.say(calls === 'mention' ? 'mailMention' : 'mailReply')
+  const call = callTo(calls, words)
   return html`<tr>
     <td style="padding:0 0 12px">
       ${table(
@@ -135,12 +140,23 @@ function saidPart({ words, digest }: Sheet, { kind, data, calls }: Said): Html {
           <td style="padding:2px 0 2px 14px;${sans};font-size:15px;line-height:23px;color:${ink}">
             <b>${digest.names.get(data.authorId)}</b>
             <span style="color:${quiet};font-size:13px">${meta}</span
-            >${call && html` <span style="color:#bd2e10;font-size:13px;font-weight:bold">${call}</span>`}<br />${kind === 'link' ? html`<a href="${data.url}" style="color:${ink}">${data.title}</a>` : lines(shortened(data.body, words))}
+            >${call && html` <span style="color:#bd2e10;font-size:13px;font-weight:bold">${call}</span>`}<br />${whatWasSaid(said, digest, words)}
           </td>
         </tr>`
       )}
     </td>
   </tr>`
+}
+
+function whatWasSaid(said: Said, { names }: Digest, words: Words): Html | Html[] {
+  const { kind, data } = said
+  if (kind === 'link') return html`<a href="${data.url}" style="color:${ink}">${data.title}</a>`
+  if (kind === 'comment') return lines(shortened(data.body, words))
+  const question = questionOf(said, names, words)
+  return [
+    html`<span style="${serif};font-size:18px;line-height:26px;font-weight:bold">${question.text}</span>`,
+    ...question.lines.flatMap((line) => [html`<br />`, ...lines(line)])
+  ]
 }
 
 const newsPart = ({ digest, words, newsUrl }: Sheet) =>

@@ -1,6 +1,7 @@
 import type { RoomDigest, Said } from './digest.ts'
 import { readersOf } from './letter.readers.ts'
-import { shortened, standOf, type Sheet } from './letter.ts'
+import { questionOf } from './letter.decision.ts'
+import { callTo, shortened, standOf, type Sheet } from './letter.ts'
 
 export function textBody(sheet: Sheet): string {
   const { digest, words, heading, reason, settingsUrl } = sheet
@@ -22,13 +23,20 @@ function roomText(sheet: Sheet, digest: RoomDigest): string {
   ].join('\n\n')
 }
 
-function saidText({ words, digest }: Sheet, { kind, data, calls }: Said): string {
+function saidText({ words, digest }: Sheet, said: Said): string {
+  const { kind, data, calls } = said
   const name = digest.names.get(data.authorId) ?? ''
-  const call = calls && words.say(calls === 'mention' ? 'mailMention' : 'mailReply')
+  const call = callTo(calls, words)
   const { readers } = readersOf(data.audience, digest, words)
   const head = [name, words.moment(data.createdAt), readers, call].filter(Boolean).join(', ')
-  const what = kind === 'link' ? `${data.title}\n${data.url}` : shortened(data.body, words)
-  return `${head}:\n${what}`
+  return `${head}:\n${whatWasSaid()}`
+
+  function whatWasSaid() {
+    if (kind === 'link') return `${data.title}\n${data.url}`
+    if (kind === 'comment') return shortened(data.body, words)
+    const { text, lines } = questionOf(said, digest.names, words)
+    return [text, ...lines].join('\n')
+  }
 }
 
 function newsText({ words, digest, newsUrl }: Sheet): string[] {

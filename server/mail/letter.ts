@@ -1,7 +1,7 @@
 /** A digest as a mail: who it is for, what stands in its headers, and its two bodies. */
 import { createHmac } from 'node:crypto'
 import type { Config } from '../config.ts'
-import type { Digest, RoomDigest } from './digest.ts'
+import type { Digest, RoomDigest, Said } from './digest.ts'
 import { htmlBody } from './letter.html.ts'
 import { textBody } from './letter.text.ts'
 import type { Letter } from './outlet.ts'
@@ -68,7 +68,9 @@ function sheetOf(digest: Digest, { publicUrl, mailDigestHour }: Config): Sheet {
 function headingOf({ rooms, news }: Digest, words: Words) {
   const counts = {
     mailRooms: rooms.filter(({ entered }) => entered).length,
-    mailEntries: rooms.flatMap(({ said }) => said).length,
+    mailDecisions: saidIn(rooms, 'decision'),
+    mailAnswers: saidIn(rooms, 'answer'),
+    mailEntries: saidIn(rooms, 'comment') + saidIn(rooms, 'link'),
     mailChanges: rooms.flatMap(({ changed }) => changed).length,
     mailNews: news.length
   } as const
@@ -77,6 +79,18 @@ function headingOf({ rooms, news }: Digest, words: Words) {
     .map(([message, count]) => words.count(message as keyof typeof counts, count))
     .join(', ')
 }
+
+const saidIn = (rooms: RoomDigest[], kind: Said['kind']) =>
+  rooms.flatMap(({ said }) => said).filter((each) => each.kind === kind).length
+
+export const callTo = (calls: Said['calls'], words: Words) => calls && words.say(callWords[calls])
+
+const callWords = {
+  mention: 'mailMention',
+  reply: 'mailReply',
+  decision: 'mailDecision',
+  reminder: 'mailReminder'
+} as const
 
 function turnsOf({ room, entered, changed }: RoomDigest, words: Words) {
   const say: Record<string, () => string> = {

@@ -10,7 +10,7 @@ import { isRoomService } from '../journal/kinds.ts'
 import { sideSeesNews, sideSeesRecord } from '../policy/rules.ts'
 
 export interface Tiding {
-  kind: 'comment' | 'link' | 'seat' | 'room' | 'news'
+  kind: 'comment' | 'link' | 'decision' | 'answer' | 'seat' | 'room' | 'news'
   userId: string
   roomId: string | null
   /** The entry with which it came into this person's sight. */
@@ -53,6 +53,8 @@ function tell(change: Change, story: FedEntry[], userId: string, seats: Seats): 
   const turns = isRoomService(service) ? turnsOf(story, userId) : []
   const told = (kind: Tiding['kind'], roomId: string | null, entry: FedEntry | undefined): Tiding | null =>
     entry ? { kind, userId, roomId, seq: entry.seq, at: entry.at, entryId: entry.id, data, turns } : null
+  if (service === 'decisions')
+    return seats.get(data.roomId)?.has(userId) ? tellDecision(change, story, userId, told) : null
   if (event === 'patched')
     return turns.length > 0 && seats.get(data.id)?.has(userId) ? told('room', data.id, turns.at(-1)) : null
   if (event !== 'created' || data.authorId === userId) return null
@@ -64,6 +66,21 @@ function tell(change: Change, story: FedEntry[], userId: string, seats: Seats): 
   if (service !== 'comments' && service !== 'links') return null
   if (!seats.get(data.roomId)?.has(userId)) return null
   return told(service === 'comments' ? 'comment' : 'link', data.roomId, gain(change, story))
+}
+
+type Told = (kind: Tiding['kind'], roomId: string | null, entry: FedEntry | undefined) => Tiding | null
+
+/** A question while it waits, and what others answered; one that was taken back calls nobody. */
+function tellDecision(change: Change, story: FedEntry[], userId: string, told: Told): Tiding | null {
+  const { roomId, authorId, state, can } = change.data as any
+  const last = (field: string) =>
+    story.findLast(({ actorId, changed }) => actorId !== userId && changed.includes(field))
+  if (!['open', 'answered'].includes(state)) return null
+  const answered = last('answers')
+  if (answered) return told('answer', roomId, answered)
+  if (change.event === 'created' && authorId !== userId && state === 'open')
+    return told('decision', roomId, gain(change, story))
+  return can?.answer ? told('decision', roomId, last('remindedAt')) : null
 }
 
 const turnsOf = (story: FedEntry[], userId: string) =>

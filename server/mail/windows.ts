@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../database/index.ts'
 import type { Application } from '../declarations.ts'
+import { addJob } from '../jobs/index.ts'
 import { dueAt, isDigestHour, type Habit } from './due.ts'
 import type { Tiding } from './tidings.ts'
 
@@ -21,10 +22,7 @@ const DELAY = 45_000
 
 /** One job a window: a new one under the same key takes the place of the old. */
 export const schedule = (trx: Transaction, windowId: string, at: Date) =>
-  trx.raw(
-    `select 1 from graphile_worker.add_job(?, json_build_object('windowId', ?::text), run_at => ?::timestamptz, job_key => ?)`,
-    [TASK, windowId, at.toISOString(), windowId]
-  )
+  addJob(trx, TASK, { windowId }, { at, key: windowId })
 
 /** Opens a window for everyone concerned who wants mail and has none open; one that is due too late comes forward. */
 export async function openWindows(app: Application, trx: Transaction, told: Tiding[]) {

@@ -99,9 +99,24 @@ const whereRoomOf: Where = (query, viewer, table) =>
 
 const whereRecord: Where = (query, viewer, table) => {
   query.whereNull(`${table}.withdrawnAt`)
+  whereShared(query, viewer, table)
+}
+
+/** A record that cannot be withdrawn from sight. */
+const whereShared: Where = (query, viewer, table) => {
   if (!isStaff(viewer)) query.whereRaw('? = any(??)', [partyOf(viewer), `${table}.audience`])
   whereRoomOf(query, viewer, table)
 }
+
+/** An answer is seen by whoever sees the question. */
+const whereAnswer: Where = (query, viewer, table) =>
+  query.whereExists((exists) => {
+    exists
+      .select(1)
+      .from('decisions as asked')
+      .whereRaw('asked.id = ??', [`${table}.decisionId`])
+    whereShared(exists, viewer, 'asked')
+  })
 
 const whereParticipant: Where = (query, viewer, table) => {
   whereRoomOf(query, viewer, table)
@@ -130,7 +145,7 @@ const whereTogether: Where = (query, viewer, table) =>
   })
 
 /** Kinds of records whose author is named to whoever sees them. */
-const authoredTables = ['comments', 'links', 'news'] as const
+const authoredTables = ['comments', 'links', 'decisions', 'answers', 'news'] as const
 
 const whereAuthorSeen: Where = (query, viewer, table) => {
   for (const records of authoredTables)
@@ -139,8 +154,8 @@ const whereAuthorSeen: Where = (query, viewer, table) => {
         .select(1)
         .from(records)
         .whereRaw('?? = ??', [`${records}.authorId`, `${table}.id`])
-      if (records === 'news') whereNews(exists, viewer, records)
-      else whereRecord(exists, viewer, records)
+      const where = sight[records] as Where
+      where(exists, viewer, records)
     })
 }
 
@@ -176,6 +191,8 @@ export const sight: Record<string, Where> = {
   participants: whereParticipant,
   comments: whereRecord,
   links: whereRecord,
+  decisions: whereShared,
+  answers: whereAnswer,
   users: wherePerson,
   organizations: whereOrganization,
   news: whereNews,

@@ -135,7 +135,8 @@ export class Records {
 
   presentTo(viewer: Viewer, row: Row) {
     const { kind, owner } = this.options
-    return kind.present(row, { ...sideOf(viewer), mine: owner !== undefined && row[owner] === viewer.id })
+    const owners = kind.owners?.(row) ?? (owner ? [row[owner]] : [])
+    return kind.present(row, { ...sideOf(viewer), mine: owners.includes(viewer.id) })
   }
 }
 

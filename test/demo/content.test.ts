@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { actsOf, spoken } from '../../server/demo/acts.ts'
+import { decisionsOf } from '../../server/demo/decisions.ts'
 import { Days } from '../../server/demo/days.ts'
 import { news } from '../../server/demo/news.ts'
 import { organizations } from '../../server/demo/organizations.ts'
@@ -38,6 +39,7 @@ const momentsOf = (room: DemoRoom): Moment[] => [
   room.opened.at,
   ...talkOf(room).flatMap((comment) => [comment.at, ...(comment.shared ? [comment.shared.at] : [])]),
   ...[...(room.links ?? []), ...(room.changes ?? []), ...(room.joined ?? [])].map(({ at }) => at),
+  ...decisionsOf(room).flatMap(({ at, answers = [] }) => [at, ...answers.map((answer) => answer.at)]),
   ...(room.archived ? [room.archived.at] : [])
 ]
 const standing = (room: DemoRoom) =>
@@ -176,6 +178,22 @@ describe('the talk of the demo firm', () => {
     for (const room of rooms)
       for (const parent of room.talk.filter(({ by }) => !isStaff(by)))
         for (const reply of parent.replies) assert.notDeepEqual(audienceOf(reply, room), [], reply.at)
+  })
+
+  it('asks people of one party, all in the room, about links they see', () => {
+    const asked = rooms.flatMap((room) => decisionsOf(room).map((decision) => ({ room, ...decision })))
+    for (const { room, by, asked: people, about = [], answers = [] } of asked) {
+      assert.equal(new Set(people.map(partyOf)).size, 1)
+      for (const person of [by, ...people]) assert.ok(seatedIn(room).includes(person))
+      for (const answer of answers) assert.ok(people.includes(answer.by as (typeof people)[number]))
+      for (const title of about) assert.ok((room.links ?? []).some((link) => link.title === title))
+    }
+    const waiting = asked.filter(({ answers = [], next }) => answers.length === 0 && !next)
+    assert.deepEqual(
+      waiting.map(({ asked }) => asked),
+      [['kasia', 'tomek'], ['marek']]
+    )
+    assert.ok(asked.some(({ next }) => next))
   })
 
   it('uses every kind of audience, for comments and links', () => {

@@ -26,6 +26,7 @@ interface World {
   other: string
   people: Record<string, string>
   shared: string
+  question: { id: string; hash: string }
   partners: string
   seat: string
 }
@@ -65,6 +66,9 @@ async function world(): Promise<World> {
   const say = (body: string, audience: string[]) =>
     app.service('comments').create({ roomId: room.id, body, audience }, as)
   const shared = (await say('wspólne', ['client', 'partner'])).id
+  const ask = (question: string, askedIds: string[]) =>
+    app.service('decisions').create({ roomId: room.id, question, kind: 'approval', askedIds }, as)
+  const question = await ask('Zgoda?', [people.kasia!])
   const partners = (await say('partnerzy', ['partner'])).id
   const { data } = await app
     .service('participants')
@@ -75,7 +79,18 @@ async function world(): Promise<World> {
   const begun = await app.service('news').create({ title: 'Start', body: 'x', audience: ['client'] }, as)
   await kasia.hears('news created', (data) => data.id === begun.id)
   kasia.heard.length = 0
-  return { server, ola, kasia, roomId: room.id, other: other.id, people, shared, partners, seat: data[0].id }
+  return {
+    server,
+    ola,
+    kasia,
+    roomId: room.id,
+    other: other.id,
+    people,
+    shared,
+    question,
+    partners,
+    seat: data[0].id
+  }
 }
 
 type Step = (world: World, text: string) => Promise<unknown>
@@ -92,6 +107,15 @@ const hiddenSteps: Record<string, Step> = {
     const { body } = await w.ola.ask('GET', `users/${w.people.kasia}`)
     await w.ola.ask('PATCH', `comments/${w.shared}`, { audience: [`client:${body.organizationId}`] })
   },
+  askPartner: (w, question) =>
+    w.ola.ask('POST', 'decisions', {
+      ...{ roomId: w.roomId, question, kind: 'approval', askedIds: [w.people.marek], dueAt: '2030-01-01' }
+    }),
+  askAndTakeBack: async (w, question) => {
+    const data = { roomId: w.roomId, question, kind: 'approval', askedIds: [w.people.marek] }
+    const { body } = await w.ola.ask('POST', 'decisions', data)
+    await w.ola.ask('PATCH', `decisions/${body.id}`, { state: 'withdrawn' })
+  },
   link: (w, title) => w.ola.ask('POST', 'links', { roomId: w.roomId, url: 'https://x.example', title }),
   internalField: (w, internalNotes) => w.ola.ask('PATCH', `tasks/${w.roomId}`, { internalNotes }),
   elsewhere: (w, body) => w.ola.ask('POST', 'comments', { roomId: w.other, body, audience: ['client'] }),
@@ -107,6 +131,14 @@ const hiddenSteps: Record<string, Step> = {
 const openSteps: Record<string, Step> = {
   said: (w, body) => w.ola.ask('POST', 'comments', { roomId: w.roomId, body, audience: ['client'] }),
   answered: (w, body) => w.kasia.ask('POST', 'comments', { roomId: w.roomId, body }),
+  asked: (w, question) =>
+    w.ola.ask('POST', 'decisions', {
+      ...{ roomId: w.roomId, question, kind: 'approval', askedIds: [w.people.kasia] }
+    }),
+  decided: (w, reason) =>
+    w.kasia.ask('POST', 'answers', {
+      ...{ decisionId: w.question.id, choice: 'approve', reason, shown: w.question.hash }
+    }),
   status: (w, text) =>
     w.ola.ask('PATCH', `tasks/${w.roomId}`, { status: text.length % 2 ? 'doing' : 'waiting' }),
   edited: (w, body) => w.ola.ask('PATCH', `comments/${w.shared}`, { body }),
@@ -114,7 +146,7 @@ const openSteps: Record<string, Step> = {
 }
 
 const questions = (w: World) => [
-  'tasks', 'tasks?$sort[updatedAt]=-1', 'comments', 'links', 'participants', 'users', 'organizations', 'contacts', 'news', 'reads',
+  'tasks', 'tasks?$sort[updatedAt]=-1', 'comments', 'links', 'decisions', 'answers', 'participants', 'users', 'organizations', 'contacts', 'news', 'reads',
   'notifications', 'preferences/me', 'calendar?from=2026-01-01&to=2026-12-31', `timeline?roomId=${w.roomId}`, `tasks/${w.other}`,
   `comments/${w.partners}`, 'tasks?internalNotes=x', `comments?roomId=${w.roomId}&$limit=2&$skip=1`
 ] // prettier-ignore
@@ -167,6 +199,8 @@ describe('what a client may not see', () => {
     const everything: Plan = [
       { open: 'said', text: 'pierwszy', hidden: Object.keys(hiddenSteps) },
       { open: 'edited', text: 'drugi', hidden: ['note', 'link'] },
+      { open: 'asked', text: 'pytanie', hidden: ['askPartner', 'askAndTakeBack'] },
+      { open: 'decided', text: 'tak', hidden: ['askPartner'] },
       { open: 'answered', text: 'trzeci', hidden: ['narrowFromPartner', 'partnerReply'] }
     ]
     await fc.assert(

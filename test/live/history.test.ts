@@ -11,7 +11,7 @@ const internal = ['audience', 'internalNotes', 'estimate', 'cost', 'private', 'v
 /** One step, told in small numbers: what each means depends on what stands by then. */
 const step = fc.tuple(
   fc.constantFrom(
-    'say', 'say', 'answer', 'edit', 'withdraw', 'widen', 'widen', 'link', 'sit', 'rise', 'room', 'inside', 'private', 'news', 'away', 'back'
+    'say', 'say', 'answer', 'edit', 'withdraw', 'widen', 'widen', 'link', 'sit', 'rise', 'room', 'inside', 'private', 'news', 'ask', 'ask', 'decide', 'decide', 'takeBack', 'away', 'back'
   ),
   fc.nat(30),
   fc.nat(3),
@@ -40,6 +40,7 @@ describe('any history', function () {
     const [ola] = people as [Person]
     const seats = new Map<Person, string>()
     const said: { path: string; id: string; author: Person }[] = []
+    const asked: { id: string; hash: string; people: Person[] }[] = []
     const away = new Set<Screen>()
     const { body: task } = await ola.ask('POST', 'tasks', { title: 'Historia', internalNotes: 'sekret' })
     const sit = async (who: Person, earlier = 'nothing') => {
@@ -72,6 +73,27 @@ describe('any history', function () {
       }
       if (act === 'sit' && person !== ola && !seats.has(person))
         await sit(person, at % 2 ? 'same' : 'nothing')
+      const seated = people.slice(1).filter((one) => seats.has(one) && (one === person || mask % 2))
+      const question = asked[at % (asked.length || 1)]
+      if (act === 'ask' && seated[0]) {
+        const { status, body } = await ola.ask('POST', 'decisions', {
+          ...{ roomId: task.id, question: `pytanie ${at}`, kind: 'choice', options: ['tak', 'nie'] },
+          ...{ askedIds: [seated[0].id], supersedesId: at % 3 ? null : (question?.id ?? null) }
+        })
+        assert.ok(status < 500, JSON.stringify(body))
+        if (status === 201) asked.push({ ...body, people: [seated[0]] })
+      }
+      if (act === 'decide' && question)
+        await question.people[0]!.ask('POST', 'answers', {
+          ...{
+            decisionId: question.id,
+            choice: `${1 + (mask % 2)}`,
+            reason: `bo ${at}`,
+            shown: question.hash
+          }
+        })
+      if (act === 'takeBack' && question)
+        await ola.ask('PATCH', `decisions/${question.id}`, { state: 'withdrawn' })
       if (act === 'room') await ola.ask('PATCH', `tasks/${task.id}`, { progress: at })
       if (act === 'inside') await ola.ask('PATCH', `tasks/${task.id}`, { estimate: at })
       if (act === 'private') await ola.ask('PATCH', `tasks/${task.id}`, { private: at % 2 === 0 })

@@ -28,7 +28,7 @@ describe('the two forms of the policy', () => {
     await db('news')
       .whereIn('id', db('news').select('id').orderBy('publishedAt').limit(1))
       .update({ withdrawnAt: new Date() })
-    const names = ['rooms', 'participants', 'comments', 'links', 'news', 'users', 'organizations']
+    const names = 'rooms participants comments links decisions answers news users organizations'.split(' ')
     tables = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await db(name)])))
     viewers = tables.users as Viewer[]
   })
@@ -36,7 +36,7 @@ describe('the two forms of the policy', () => {
   after(() => server.stop())
 
   const all = (name: string) => tables[name] as Row[]
-  const record = (row: Row) => ({ withdrawn: row.withdrawnAt !== null, audience: row.audience })
+  const record = (row: Row) => ({ withdrawn: Boolean(row.withdrawnAt), audience: row.audience })
   const room = (id: string) => {
     const row = all('rooms').find((row) => row.id === id) as Row
     const seats = all('participants').filter((seat) => seat.roomId === id)
@@ -46,6 +46,9 @@ describe('the two forms of the policy', () => {
       participants: new Set(seats.map((seat) => seat.userId))
     }
   }
+  /** What an answer stands and falls with is the question. */
+  const asked = (row: Row) =>
+    row.decisionId ? (all('decisions').find(({ id }) => id === row.decisionId) as Row) : row
   const person = (id: string) => all('users').find((row) => row.id === id) as Viewer
   const facts = (row: Row) => ({
     id: row.id,
@@ -53,8 +56,10 @@ describe('the two forms of the policy', () => {
     rooms: all('participants')
       .filter((seat) => seat.userId === row.id)
       .map((seat) => room(seat.roomId)),
-    authored: [...all('comments'), ...all('links')]
+    authored: ['comments', 'links', 'decisions', 'answers']
+      .flatMap((table) => all(table))
       .filter((said) => said.authorId === row.id)
+      .map(asked)
       .map((said) => ({ room: room(said.roomId), record: record(said) })),
     news: all('news')
       .filter((post) => post.authorId === row.id)
@@ -79,12 +84,13 @@ describe('the two forms of the policy', () => {
 
   it('agree on rooms', () => agree('tasks', 'rooms', (viewer, row) => seesRoom(viewer, room(row.id))))
 
-  for (const table of ['comments', 'links'])
+  for (const table of ['comments', 'links', 'decisions', 'answers'])
     it(`agree on ${table}`, () =>
       agree(
         table,
         table,
-        (viewer, row) => seesRoom(viewer, room(row.roomId)) && sideSeesRecord(sideOf(viewer), record(row))
+        (viewer, row) =>
+          seesRoom(viewer, room(asked(row).roomId)) && sideSeesRecord(sideOf(viewer), record(asked(row)))
       ))
 
   it('agree on participants', () =>

@@ -1,7 +1,15 @@
 import type { Person } from './server.ts'
 
 type Row = { id: string; roomId?: string }
-export const lists = ['tasks', 'sales-activities', 'participants', 'comments', 'links', 'news'] as const
+export const lists = [
+  'tasks',
+  'sales-activities',
+  'participants',
+  'comments',
+  'links',
+  'decisions',
+  'news'
+] as const
 const rooms = ['tasks', 'sales-activities']
 
 /** What an open page holds: fetched once, then kept by events and, after an absence, by catch-up. */
@@ -62,7 +70,7 @@ export class Screen {
     if (event === 'removed') this.#drop(data.id)
     if (event === 'created') {
       this.#drop(data.id)
-      for (const name of ['participants', 'comments', 'links'])
+      for (const name of ['participants', 'comments', 'links', 'decisions'])
         for (const row of await this.#all(name, data.id)) this.held.get(name)!.set(row.id, row)
     }
   }

@@ -4,7 +4,7 @@ import type { Application, Params } from '../../declarations.ts'
 import { authenticated } from '../../hooks/authenticated.ts'
 import { inTransaction } from '../../hooks/transaction.ts'
 import { validate, validateQuery } from '../../hooks/validate.ts'
-import { actorOf } from '../../journal/tellings.ts'
+import { actorOf, saidList } from '../../journal/tellings.ts'
 import { fault } from '../../language/index.ts'
 import { visibleTo } from '../../policy/rules.ts'
 import type { Page } from '../records.ts'
@@ -13,7 +13,17 @@ import { inMyRooms, isRead } from '../reads/reads.unread.ts'
 /** Something that others did and that concerns the viewer, by reference. */
 export interface Notification {
   id: string
-  kind: 'comment' | 'mention' | 'reply' | 'link' | 'participant' | 'room' | 'news'
+  kind:
+    | 'comment'
+    | 'mention'
+    | 'reply'
+    | 'link'
+    | 'decision'
+    | 'answer'
+    | 'reminder'
+    | 'participant'
+    | 'room'
+    | 'news'
   roomId: string | null
   service: string
   recordId: string
@@ -80,7 +90,8 @@ class NotificationService {
       )
       .leftJoin('comments as said', 'said.id', 'entry.recordId')
       .leftJoin('comments as parent', 'parent.id', 'said.parentId')
-      .select('entry.*', 'said.mentions', 'said.withdrawnAt', 'parent.authorId as answered')
+      .leftJoin('decisions as asked', 'asked.id', 'entry.recordId')
+      .select('entry.*', 'said.mentions', 'said.withdrawnAt', 'asked.askedIds', 'parent.authorId as answered')
       .select(db.raw(`${actorOf(viewer)} as "byId", ${isRead} or seen."readAt" is not null as read`))
       .whereRaw(`entry.at > ?::timestamptz - interval '${MEMORY_DAYS} days'`, [this.app.get('clock').now()])
     return db
@@ -88,7 +99,9 @@ class NotificationService {
       .select('id')
       .select(
         db.raw(
-          `case when service = 'links' then 'link' when service = 'participants' then 'participant'
+          `case when service = 'links' then 'link'
+             when service = 'decisions' then case when first then 'decision' when 'answers' = any (changed) then 'answer' else 'reminder' end
+             when service = 'participants' then 'participant'
              when service <> 'comments' then 'room' when ? = any (mentions) then 'mention'
              when answered = ? then 'reply' else 'comment' end as kind`,
           [viewer.id, viewer.id]
@@ -104,10 +117,12 @@ class NotificationService {
       .select('read')
       .whereRaw('"byId" is distinct from ?', [viewer.id])
       .whereRaw(
-        `((service in ('comments', 'links') and first and after is not null and "withdrawnAt" is null)
+        `((service in (${saidList}) and first and after is not null and "withdrawnAt" is null)
+          or (service = 'decisions' and 'answers' = any (changed))
+          or (service = 'decisions' and 'remindedAt' = any (changed) and ? = any ("askedIds"))
           or (service = 'participants' and event = 'created' and after->>'userId' = ?)
           or (service in ('tasks', 'sales-activities') and event = 'patched' and changed && ?))`,
-        [viewer.id, notable]
+        [viewer.id, viewer.id, notable]
       )
   }
 

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Database, Transaction } from '../../database/index.ts'
 import type { Kinds } from '../../journal/kinds.ts'
-import { sinceEntry, tellings } from '../../journal/tellings.ts'
+import { saidList, sinceEntry, tellings } from '../../journal/tellings.ts'
 import type { Viewer } from '../../policy/viewer.ts'
 
 /** What happened in the rooms the viewer takes part in, since they came in: entries with `readAt` of the room and of all. */
@@ -36,7 +36,7 @@ export function mine(db: Database | Transaction, kinds: Kinds, viewer: Viewer): 
     .max('at as lastAt')
     .select(
       db.raw(
-        `count(*) filter (where not read and first and service in ('comments', 'links') and after is not null and "authorId" <> ?) as unread`,
+        `count(*) filter (where not read and first and service in (${saidList}) and after is not null and "authorId" <> ?) as unread`,
         [viewer.id]
       )
     )

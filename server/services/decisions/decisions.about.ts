@@ -1,0 +1,47 @@
+/** What a question is about, pinned: a later version, or a later audience, changes nothing of what was asked. */
+import { BadRequest, Conflict } from '@feathersjs/errors'
+import type { Transaction } from '../../database/index.ts'
+import type { Params } from '../../declarations.ts'
+import type { Row } from '../../journal/kinds.ts'
+import { fault } from '../../language/index.ts'
+import { visibleTo } from '../../policy/rules.ts'
+import type { Party } from '../../policy/viewer.ts'
+import { hashOf } from './decisions.hash.ts'
+import type { Pinned } from './decisions.schema.ts'
+
+export type Wanted = { kind: 'file' | 'link'; id: string; hash?: string }
+
+const pinLink = ({ id, url, title }: Row): Pinned => ({
+  kind: 'link',
+  id,
+  hash: hashOf({ url, title }),
+  name: title,
+  url
+})
+
+/** Each must be seen by the whole party that is asked; a hash that came along must be that of what is there now. */
+export async function pin(
+  params: Params,
+  roomId: string,
+  party: Party,
+  wanted: Wanted[] = []
+): Promise<Pinned[]> {
+  const pins: Pinned[] = []
+  for (const { kind, id, hash } of wanted) {
+    const row = kind === 'link' && (await held(params, 'links', roomId, id))
+    if (!row || !row.audience.includes(party)) throw fault(BadRequest, 'aboutUnseen')
+    const pinned = pinLink(row)
+    if (hash && hash !== pinned.hash) throw fault(Conflict, 'aboutChanged')
+    pins.push(pinned)
+  }
+  return pins
+}
+
+/** Held still, so that it is shown to them when the question is there. */
+const held = (params: Params, table: string, roomId: string, id: string): Promise<Row | undefined> =>
+  (params.trx as Transaction)(table)
+    .where({ [`${table}.id`]: id, [`${table}.roomId`]: roomId })
+    .modify(visibleTo(params.viewer, table, table))
+    .select(`${table}.*`)
+    .forShare(table)
+    .first()
