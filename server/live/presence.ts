@@ -40,6 +40,8 @@ export class Presence {
   #rooms = new Map<string, Map<string, Sign>>()
   /** What each person was last told of a room: a packet that says nothing new would tell that something hidden happened. */
   #told = new Map<string, Map<string, string>>()
+  /** Tellings of one room wait for each other: an older view of it that came last would stay on the screens. */
+  #turns = new Map<string, Promise<void>>()
   #sweep: NodeJS.Timeout
 
   constructor(app: Application, emit: Emit) {
@@ -85,7 +87,16 @@ export class Presence {
     return this.#view(roomId, await this.#witnesses(roomId), { ...viewer, seat: null })
   }
 
-  async #tell(roomId: string) {
+  #tell(roomId: string): Promise<void> {
+    const earlier = this.#turns.get(roomId) ?? Promise.resolve()
+    const turn = earlier.catch(() => {}).then(() => this.#tellNow(roomId))
+    this.#turns.set(roomId, turn)
+    return turn.finally(() => {
+      if (this.#turns.get(roomId) === turn) this.#turns.delete(roomId)
+    })
+  }
+
+  async #tellNow(roomId: string) {
     const witnesses = await this.#witnesses(roomId)
     const told = this.#told.get(roomId)
     const telling = new Map<string, string>()
