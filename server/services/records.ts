@@ -159,7 +159,7 @@ const order =
       const way = direction === 1 ? 'asc' : 'desc'
       if (ranks[field])
         query.orderByRaw(`array_position(?::text[], ??) ${way} nulls last`, [
-          ranks[field],
+          [...ranks[field]],
           `${table}.${field}`
         ])
       else query.orderBy(`${table}.${field}`, way, 'last')
