@@ -1,10 +1,12 @@
 import { BadRequest } from '@feathersjs/errors'
 import { Type } from '@feathersjs/typebox'
+import type { Knex } from 'knex'
 import type { Application, Params } from '../../declarations.ts'
 import { authenticated } from '../../hooks/authenticated.ts'
 import { validateQuery } from '../../hooks/validate.ts'
 import { fault } from '../../language/index.ts'
 import { visibleTo } from '../../policy/rules.ts'
+import { isStaff, type Party } from '../../policy/viewer.ts'
 import type { Page } from '../records.ts'
 
 /** A dated task or sales activity, by the fields that everyone in it shares. */
@@ -17,6 +19,8 @@ export interface CalendarItem {
   priority: string
   startAt: string | null
   dueAt: string | null
+  /** Who from outside is in the room; told to staff only. */
+  parties?: Party[]
 }
 
 const LONGEST = 400
@@ -41,6 +45,7 @@ class CalendarService {
       .select('id', 'kind', 'ref', 'title', 'status', 'priority', 'startAt', 'dueAt')
       .modify(visibleTo(viewer, 'calendar', 'rooms'))
       .whereNull('archivedAt')
+      .modify((rooms) => isStaff(viewer) && rooms.select(partiesOfRoom(this.app.get('db'))))
       .where((dated) =>
         dated
           .whereBetween('dueAt', [from, end])
@@ -58,6 +63,9 @@ class CalendarService {
     return { total: data.length, limit: MOST, skip: 0, data }
   }
 }
+
+const partiesOfRoom = (db: Knex) =>
+  db.raw('array(select party from "roomParties" where "roomId" = rooms.id order by party) as parties')
 
 /** As text, "2026-11-24T10:00" stands before it and "2026-11-23" too. */
 const dayAfter = (day: string | undefined) => day && new Date(Date.parse(day) + 86_400_000 - 1).toISOString()

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { isMonth, layWeek, shiftDay, shiftMonth, spanOf, weeksOf } from '#lib/calendar/month.ts'
+import { isMonth, layWeek, partWeek, shiftDay, shiftMonth, spanOf, weeksOf } from '#lib/calendar/month.ts'
 
 const dayOf = (moment: string) => moment.slice(0, 10)
 const week = weeksOf('2026-11')[3]!
@@ -54,6 +54,47 @@ describe('a week', () => {
 
   it('leaves out what falls in other weeks', () => {
     assert.deepEqual(laid(dated('before', null, '2026-11-15'), dated('after', '2026-11-23', null)), [])
+  })
+})
+
+describe('a week by attention', () => {
+  const entry = (id: string, startAt: string | null, dueAt: string | null, status = 'todo') => ({
+    ...dated(id, startAt, dueAt),
+    status
+  })
+  const parted = (...entries: ReturnType<typeof entry>[]) => {
+    const { passing, bars } = partWeek(week, entries, dayOf)
+    return {
+      passing: passing.map(({ id }) => id),
+      bars: bars.map((bar) => [bar.entry.id, bar.from, bar.days])
+    }
+  }
+
+  it('sets apart what neither begins nor ends in it', () => {
+    assert.deepEqual(
+      parted(
+        entry('through', '2026-11-01', '2026-12-24'),
+        entry('begins', '2026-11-17', '2026-12-24'),
+        entry('ends', '2026-11-01', '2026-11-18')
+      ),
+      {
+        passing: ['through'],
+        bars: [
+          ['ends', 0, 3],
+          ['begins', 1, 6]
+        ]
+      }
+    )
+  })
+
+  it('shows what is finished on its last day alone', () => {
+    assert.deepEqual(
+      parted(
+        entry('here', '2026-11-01', '2026-11-18', 'done'),
+        entry('later', '2026-11-01', '2026-12-24', 'done')
+      ),
+      { passing: [], bars: [['here', 2, 1]] }
+    )
   })
 })
 

@@ -162,6 +162,8 @@ export interface CalendarEntry {
   priority: Priority
   startAt: string | null
   dueAt: string | null
+  /** Who from outside is in the room. */
+  parties?: Party[]
 }
 
 export interface News {

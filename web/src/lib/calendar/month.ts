@@ -47,6 +47,33 @@ export interface Bar<T extends Dated> {
   closes: boolean
 }
 
+/**
+ * A week by attention: what only passes through it, and, laid in lanes, what begins or ends in it. What is finished
+ * stands on its last day alone.
+ */
+export const partWeek = <T extends Dated & { status: string }>(
+  week: readonly string[],
+  entries: readonly T[],
+  dayOf: (moment: string) => string
+): { passing: T[]; bars: Bar<T>[] } => {
+  const [monday, sunday] = [week[0]!, week.at(-1)!]
+  const shown = entries.map((entry) =>
+    entry.status === 'done' && entry.dueAt ? { ...entry, startAt: null } : entry
+  )
+  const passes = (entry: T) => {
+    const [first, last] = spanOf(entry, dayOf)
+    return first < monday && last > sunday
+  }
+  return {
+    passing: shown.filter(passes),
+    bars: layWeek(
+      week,
+      shown.filter((entry) => !passes(entry)),
+      dayOf
+    )
+  }
+}
+
 /** Lays what falls in a week in lanes so that nothing overlaps; what lasts longer lies higher. */
 export const layWeek = <T extends Dated>(
   week: readonly string[],

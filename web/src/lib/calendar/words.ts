@@ -12,7 +12,7 @@ export const monthName = (month: string): string => {
 }
 
 /** 'pon', for the head of a column. */
-export const weekdayName = (day: string): string => written(day, { weekday: 'short' })
+export const weekdayName = (day: string): string => written(day, { weekday: 'short' }).replace('.', '')
 
 /** 'gru' on the first of a month, otherwise nothing more than the number. */
 export const dayNumber = (day: string): string =>
