@@ -90,8 +90,6 @@ export const en = {
   outboxEmpty: 'No mail yet.',
   outboxFrom: 'From',
   outboxTo: 'To',
-  outboxSubject: 'Subject',
-  outboxTime: 'Time',
   outboxText: 'Text',
   outboxSource: 'Source'
 }

@@ -92,8 +92,6 @@ export const pl: Record<Message, string> = {
   outboxEmpty: 'Nie ma jeszcze żadnego maila.',
   outboxFrom: 'Od',
   outboxTo: 'Do',
-  outboxSubject: 'Temat',
-  outboxTime: 'Czas',
   outboxText: 'Tekst',
   outboxSource: 'Źródło'
 }

@@ -30,33 +30,20 @@ async function listPage(folder: string, locale: Locale): Promise<Html> {
     (await newest(folder)).map(async (name) => ({ name, mail: await read(folder, name) }))
   )
   const word = (message: Message) => say(locale, message)
-  const rows = mails.map(
+  const lines = mails.map(
     ({ name, mail }) =>
-      html`<tr>
-        <td>${time(mail, locale)}</td>
-        <td>${people(mail.from)}</td>
-        <td>${people(mail.to)}</td>
-        <td><a href="${ADDRESS}/${name}">${mail.subject}</a></td>
-      </tr>`
+      html`<a class="line" href="${ADDRESS}/${name}">
+        <b>${mail.subject}</b>
+        <span>${word('outboxTo')}: ${people(mail.to)}</span>
+        <time>${time(mail, locale)}</time>
+      </a>`
   )
-  const heads = html`<tr>
-    <th>${word('outboxTime')}</th>
-    <th>${word('outboxFrom')}</th>
-    <th>${word('outboxTo')}</th>
-    <th>${word('outboxSubject')}</th>
-  </tr>`
   return frame(
     locale,
     word('outbox'),
     html`<h1>${word('outbox')}</h1>
       <p>${word('outboxAbout')}</p>
-      ${
-        rows.length > 0
-          ? html`<table>
-              ${heads}${rows}
-            </table>`
-          : html`<p>${word('outboxEmpty')}</p>`
-      }`
+      <main>${lines.length > 0 ? lines : html`<p class="none">${word('outboxEmpty')}</p>`}</main>`
   )
 }
 
@@ -68,13 +55,14 @@ async function mailPage(folder: string, name: string, locale: Locale): Promise<H
   return frame(
     locale,
     mail.subject ?? '',
-    html`<p><a href="${ADDRESS}">${word('outbox')}</a></p>
+    html`<a class="back" href="${ADDRESS}">← ${word('outbox')}</a>
       <h1>${mail.subject}</h1>
       <p>
         ${word('outboxFrom')}: ${people(mail.from)}<br />${word('outboxTo')}: ${people(mail.to)}<br />${time(mail, locale)}
       </p>
       <iframe
         sandbox="allow-popups allow-popups-to-escape-sandbox"
+        title="${mail.subject}"
         srcdoc="${`<base target="_blank">${mail.html || ''}`}"
       ></iframe>
       <details>
@@ -105,7 +93,8 @@ async function newest(folder: string): Promise<string[]> {
 
 const read = async (folder: string, name: string) => simpleParser(await readFile(join(folder, `${name}.eml`)))
 
-const time = ({ date }: ParsedMail, locale: Locale) => date?.toLocaleString(locale) ?? ''
+const time = ({ date }: ParsedMail, locale: Locale) =>
+  date?.toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short' }) ?? ''
 const people = (address: ParsedMail['to']) =>
   [address ?? []]
     .flat()
@@ -122,43 +111,100 @@ const frame = (locale: Locale, title: string, content: Html) =>
         <style>
           :root {
             color-scheme: light dark;
+            --ground: light-dark(#f4f1ed, #12110f);
+            --paper: light-dark(#fefdfb, #1e1b18);
+            --line: light-dark(#e2dfda, #35312c);
+            --ink: light-dark(#24201b, #ece8e2);
+            --quiet: light-dark(#6a645d, #a39d95);
             font:
               15px/1.5 system-ui,
+              'Segoe UI',
               sans-serif;
           }
           body {
-            max-width: 960px;
-            margin: 32px auto;
-            padding: 0 16px;
+            max-width: 860px;
+            margin: 0 auto;
+            padding: 40px 16px;
+            background: var(--ground);
+            color: var(--ink);
+          }
+          a {
+            color: inherit;
+          }
+          a:focus-visible,
+          summary:focus-visible {
+            outline: 2px solid light-dark(#bd2e10, #ff8a66);
+            outline-offset: -2px;
           }
           h1 {
+            margin: 0;
             font:
-              bold 24px/1.3 Georgia,
+              bold 26px/1.3 Georgia,
               serif;
+            overflow-wrap: anywhere;
           }
-          table {
-            width: 100%;
-            border-collapse: collapse;
+          p {
+            margin: 4px 0 20px;
+            color: var(--quiet);
+            overflow-wrap: anywhere;
           }
-          th,
-          td {
-            padding: 8px 12px 8px 0;
-            border-bottom: 1px solid #8884;
-            text-align: left;
-            vertical-align: top;
+          main {
+            border: 1px solid var(--line);
+            border-radius: 10px;
+            overflow: hidden;
+            background: var(--paper);
+          }
+          .none {
+            margin: 20px;
+          }
+          .line {
+            display: grid;
+            grid-template-columns: minmax(0, 1fr) auto;
+            gap: 0 16px;
+            padding: 10px 16px;
+            text-decoration: none;
+          }
+          .line + .line {
+            border-top: 1px solid var(--line);
+          }
+          .line:hover {
+            background: light-dark(#0000000a, #ffffff0a);
+          }
+          .line b {
+            grid-column: 1 / -1;
+            overflow-wrap: anywhere;
+          }
+          .line span,
+          .line time {
+            font-size: 13px;
+            color: var(--quiet);
+            overflow-wrap: anywhere;
+          }
+          .back {
+            display: inline-block;
+            padding: 8px 0;
+            color: var(--quiet);
           }
           iframe {
+            display: block;
             width: 100%;
-            height: 70vh;
-            border: 1px solid #8884;
-            background: #fff;
+            height: 75vh;
+            border: 1px solid var(--line);
+            border-radius: 10px;
+            background: #f4f1ed;
+          }
+          details {
+            margin-top: 12px;
           }
           summary {
             padding: 8px 0;
             cursor: pointer;
           }
           pre {
-            overflow-x: auto;
+            padding: 16px;
+            border: 1px solid var(--line);
+            border-radius: 10px;
+            background: var(--paper);
             white-space: pre-wrap;
             overflow-wrap: anywhere;
           }
