@@ -1,5 +1,5 @@
 import { type LiveCollection, collection } from '#lib/live/collection.svelte.ts'
-import type { Comment, Notification } from '#lib/records.ts'
+import type { Comment, News, Notification } from '#lib/records.ts'
 
 const MOST = 200
 
@@ -11,5 +11,16 @@ export const saidIn = (list: () => readonly Notification[]): LiveCollection<Comm
       .map(({ recordId }) => recordId)
     return ids.length > 0
       ? { service: 'comments', query: { id: { $in: ids.slice(0, MOST).sort() }, $limit: MOST } }
+      : null
+  })
+
+/** The news that notifications speak of. */
+export const newsIn = (list: () => readonly Notification[]): LiveCollection<News> =>
+  collection<News>(() => {
+    const ids = list()
+      .filter(({ service }) => service === 'news')
+      .map(({ recordId }) => recordId)
+    return ids.length > 0
+      ? { service: 'news', query: { id: { $in: ids.slice(0, MOST).sort() }, $limit: MOST } }
       : null
   })
