@@ -211,6 +211,7 @@ const sightAlone = (story: Story, row: Row): Sight =>
 
 const aloneSees = (story: Story, side: Side, sight: Sight) => {
   if (sight === null) return false
+  if (story.kind.scope === 'staff') return isStaff(side)
   if (story.kind.scope !== 'news') return true
   return sideSeesNews(side, { withdrawn: false, audience: (sight as RecordSight).audience })
 }
@@ -236,6 +237,7 @@ async function listeners(trx: Transaction, story: Story, only?: Viewer): Promise
     .whereNull('deactivatedAt')
     .modify((query) => {
       if (only) query.where('id', only.id)
+      if (story.kind.scope === 'staff') query.where('zone', 'staff')
       if (story.kind.scope === 'own') query.where('id', owner)
       if (story.kind.scope === 'organization')
         query.where((whose) => whose.where('zone', 'staff').orWhere('organizationId', story.recordId))

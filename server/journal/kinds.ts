@@ -9,9 +9,10 @@ export type Row = Record<string, any> & { id: string }
 
 /**
  * How sight of a record is decided: `room` is the room itself; `record` and `participant` live in a room; `news`,
- * `organization` and `person` stand alone; `own` is seen by the user it belongs to and by nobody else.
+ * `organization` and `person` stand alone; `staff` stands alone and is the firm's; `own` is seen by the user it belongs to
+ * and by nobody else.
  */
-export type Scope = 'room' | 'record' | 'participant' | 'news' | 'organization' | 'person' | 'own'
+export type Scope = 'room' | 'record' | 'participant' | 'news' | 'organization' | 'person' | 'staff' | 'own'
 
 export interface Kind {
   scope: Scope

@@ -1,12 +1,17 @@
 /** Settles one window: its person gets the mail, or there is nothing to tell any more. */
 import type { Transaction } from '../database/index.ts'
 import type { Application } from '../declarations.ts'
-import { digestOf } from './digest.ts'
+import { expose } from '../journal/expose.ts'
+import { digestOf, type Digest } from './digest.ts'
 import { letterOf } from './letter.ts'
-import { Refused, type Outlet } from './outlet.ts'
+import { Refused, type Letter, type Outlet } from './outlet.ts'
 import { seal, type Window } from './windows.ts'
 
-type Outcome = 'sent' | 'nothing' | 'refused'
+interface Sent {
+  digest: Digest
+  letter: Letter
+}
+type Outcome = Sent | 'nothing' | 'refused'
 
 /**
  * The window stays locked until it is closed, so that no other process makes the same mail. A crash before the hand-over
@@ -19,10 +24,35 @@ export async function settle(app: Application, outlet: Outlet, windowId: string)
     const window = await lock(trx, sealed.id)
     if (!window) return
     const outcome = await hand(app, outlet, window)
+    if (typeof outcome === 'object') await remember(app, trx, window, outcome)
     await trx('mailWindows')
       .where({ id: window.id })
-      .update({ closedAt: app.get('clock').now(), outcome })
+      .update({
+        closedAt: app.get('clock').now(),
+        outcome: typeof outcome === 'object' ? 'sent' : outcome
+      })
   })
+  app.get('sequencer').poke()
+}
+
+/** What went out, as it was, and whom it has reached. */
+async function remember(app: Application, trx: Transaction, window: Window, { digest, letter }: Sent) {
+  await trx('mails').insert({
+    id: window.id,
+    userId: window.userId,
+    at: app.get('clock').now(),
+    subject: String(letter.subject),
+    body: String(letter.text)
+  })
+  if (digest.person.zone === 'staff') return
+  const said = Map.groupBy(
+    digest.rooms.flatMap((room) => room.said),
+    ({ kind }) => `${kind}s`
+  )
+  for (const [service, group] of said) {
+    const records = group.map(({ data }) => data).filter(({ roomId }) => roomId)
+    await expose(app.get('clock'), trx, digest.person, { service, records, how: 'mailedAt' })
+  }
 }
 
 const lock = (trx: Transaction, id: string): Promise<Window | undefined> =>
@@ -35,8 +65,9 @@ async function hand(app: Application, outlet: Outlet, window: Window): Promise<O
   const digest = await digestOf(app, window)
   if (!digest) return 'nothing'
   try {
-    await post.hand(window.id, letterOf(window.id, digest, app.get('config')))
-    return 'sent'
+    const letter = letterOf(window.id, digest, app.get('config'))
+    await post.hand(window.id, letter)
+    return { digest, letter }
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     console.error(`A mail could not be delivered, its address is unknown: ${error.message}`)

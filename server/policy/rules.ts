@@ -181,6 +181,12 @@ const whereOrganization: Where = (query, viewer, table) => {
   if (!isStaff(viewer)) query.where(`${table}.id`, viewer.organizationId)
 }
 
+/** What is about a room and never leaves the firm. */
+const whereInternal: Where = (query, viewer, table) => {
+  if (isStaff(viewer)) whereRoomOf(query, viewer, table)
+  else query.whereRaw('false')
+}
+
 const whereOwn: Where = (query, viewer, table) => query.where(`${table}.userId`, viewer.id)
 const whereSelf: Where = (query, viewer, table) => query.where(`${table}.id`, viewer.id)
 
@@ -205,6 +211,7 @@ export const sight: Record<string, Where> = {
   notifications: whereRoom,
   presence: whereRoom,
   earlier: whereRoom,
+  exposures: whereInternal,
   journal: whereSelf
 }
 

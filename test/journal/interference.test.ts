@@ -22,6 +22,7 @@ interface World {
   server: Awaited<ReturnType<typeof startTestServer>>
   ola: Person
   kasia: Person
+  marek: Person
   roomId: string
   other: string
   people: Record<string, string>
@@ -75,6 +76,7 @@ async function world(): Promise<World> {
     .find({ viewer, query: { roomId: room.id, userId: people.marek } })
   const ola = await server.signIn('ola@f.example', PASSWORD)
   const kasia = await server.signIn('kasia@o.example', PASSWORD)
+  const marek = await server.signIn('marek@o.example', PASSWORD)
   await kasia.listen()
   const begun = await app.service('news').create({ title: 'Start', body: 'x', audience: ['client'] }, as)
   await kasia.hears('news created', (data) => data.id === begun.id)
@@ -83,6 +85,7 @@ async function world(): Promise<World> {
     server,
     ola,
     kasia,
+    marek,
     roomId: room.id,
     other: other.id,
     people,
@@ -123,6 +126,14 @@ const hiddenSteps: Record<string, Step> = {
   partnerRole: (w) => w.ola.ask('PATCH', `participants/${w.seat}`, { role: 'performer' }),
   otherClientArrives: (w) =>
     w.ola.ask('POST', 'participants', { roomId: w.roomId, userId: w.people.piotr, role: 'notified' }),
+  otherClientIsShown: (w) =>
+    w.ola.ask('POST', 'participants', {
+      roomId: w.roomId,
+      userId: w.people.piotr,
+      role: 'notified',
+      earlier: 'same'
+    }),
+  partnerSaw: (w) => w.marek.ask('POST', 'exposures', { service: 'comments', ids: [w.shared, w.partners] }),
   partnerNews: (w, body) => w.ola.ask('POST', 'news', { title: 'T', body, audience: ['partner'] }),
   partnerRenamed: (w, name) => w.ola.ask('PATCH', `users/${w.people.marek}`, { name }),
   staffReads: (w) => w.ola.ask('POST', 'reads', { roomId: w.roomId })
@@ -142,11 +153,12 @@ const openSteps: Record<string, Step> = {
   status: (w, text) =>
     w.ola.ask('PATCH', `tasks/${w.roomId}`, { status: text.length % 2 ? 'doing' : 'waiting' }),
   edited: (w, body) => w.ola.ask('PATCH', `comments/${w.shared}`, { body }),
+  saw: (w) => w.kasia.ask('POST', 'exposures', { service: 'comments', ids: [w.shared, w.partners] }),
   news: (w, body) => w.ola.ask('POST', 'news', { title: 'T', body, audience: ['client'] })
 }
 
 const questions = (w: World) => [
-  'tasks', 'tasks?$sort[updatedAt]=-1', 'comments', 'links', 'decisions', 'answers', 'participants', 'users', 'organizations', 'contacts', 'news', 'reads',
+  'tasks', 'tasks?$sort[updatedAt]=-1', 'comments', 'links', 'decisions', 'answers', 'participants', 'users', 'organizations', 'contacts', 'news', 'reads', 'exposures',
   'notifications', 'preferences/me', 'calendar?from=2026-01-01&to=2026-12-31', `timeline?roomId=${w.roomId}`, `tasks/${w.other}`,
   `comments/${w.partners}`, 'tasks?internalNotes=x', `comments?roomId=${w.roomId}&$limit=2&$skip=1`
 ] // prettier-ignore

@@ -29,7 +29,7 @@ class TimelineService {
   }
 
   async find({ viewer, query }: Params): Promise<Page<TimelineEntry>> {
-    const { $limit = 50, $skip = 0, roomId } = query
+    const { $limit = 50, $skip = 0, roomId, recordId } = query
     const limit = Math.min($limit, 200)
     const db = this.app.get('db')
     const told = tellings(db, this.app.get('kinds'), viewer)
@@ -42,6 +42,7 @@ class TimelineService {
           .modify(visibleTo(viewer, 'timeline', 'rooms'))
       )
       .modify(sinceEntry(viewer))
+      .modify((record) => void (recordId && record.where('entry.recordId', recordId)))
     const { total } = await told.clone().clearSelect().count('* as total').first()
     const rows = await told
       .join('journalValues as kept', 'kept.entryId', 'entry.id')
@@ -79,10 +80,12 @@ class TimelineService {
   }
 }
 
+const id = Type.String({ format: 'uuid' })
+
 export const timeline = (app: Application) => {
   app.use('timeline', new TimelineService(app), { methods: ['find'] })
   app.service('timeline').hooks({
     around: { all: [authenticated()] },
-    before: { find: [validateQuery({ fields: {}, plain: { roomId: Type.String({ format: 'uuid' }) } })] }
+    before: { find: [validateQuery({ fields: {}, plain: { roomId: id, recordId: id } })] }
   })
 }

@@ -199,6 +199,18 @@ export interface EarlierRecord {
   same: boolean
 }
 
+/** That a record has reached somebody outside the firm; the firm's to know. */
+export interface Exposure {
+  id: string
+  roomId: string
+  service: string
+  recordId: string
+  userId: string
+  party: Party
+  seenAt: string | null
+  mailedAt: string | null
+}
+
 export interface Presence {
   id: string
   roomId: string

@@ -21,6 +21,7 @@ const services = [
   'participants',
   'comments',
   'links',
+  'exposures',
   'news',
   'reads',
   'presence',
