@@ -118,6 +118,47 @@ export interface Link {
   requestId?: string
 }
 
+export interface Answer {
+  id: string
+  decisionId: string
+  authorId: string
+  party: Party
+  choice: string
+  reason: string
+  /** The hash of what was shown to them. */
+  shown: string
+  createdAt: string
+  sessionId?: string | null
+}
+
+export interface Decision {
+  id: string
+  roomId: string
+  authorId: string
+  question: string
+  kind: 'approval' | 'choice'
+  /** Of an approval: `approve` and `reject`, without texts of their own. */
+  options: { id: string; text?: string; note?: string }[]
+  party: Party
+  askedIds: string[]
+  rule: 'any' | 'all'
+  dueAt: string | null
+  /** Links and files as they were when it was asked. */
+  about: { kind: 'file' | 'link'; id: string; hash: string; name: string; url?: string }[]
+  supersedesId: string | null
+  supersededById: string | null
+  state: 'open' | 'answered' | 'withdrawn' | 'superseded'
+  endedAt: string | null
+  remindedAt: string | null
+  createdAt: string
+  /** Of exactly this question; an answer gives it back. */
+  hash: string
+  answers: Answer[]
+  can: { answer: boolean; withdraw: boolean; supersede: boolean }
+  audience?: Party[]
+  requestId?: string
+}
+
 /** How far the viewer has read a room they take part in; its id is the room's. */
 export interface Read {
   id: string
@@ -131,7 +172,17 @@ export interface Read {
 
 export interface Notification {
   id: string
-  kind: 'comment' | 'mention' | 'reply' | 'link' | 'participant' | 'room' | 'news'
+  kind:
+    | 'comment'
+    | 'mention'
+    | 'reply'
+    | 'link'
+    | 'decision'
+    | 'answer'
+    | 'reminder'
+    | 'participant'
+    | 'room'
+    | 'news'
   roomId: string | null
   service: string
   recordId: string

@@ -13,7 +13,8 @@ export const findNotices = ($limit: number) =>
 export const hrefOfNotice = ({ kind, roomId, service, recordId }: Notification): string | undefined => {
   if (kind === 'news') return `/news#${recordId}`
   const room = roomId ? roomOf(roomId) : undefined
-  return room && hrefOf(room) + (service === 'comments' ? `#comment-${recordId}` : '')
+  const place = { comments: `#comment-${recordId}`, decisions: `#decision-${recordId}` }[service] ?? ''
+  return room && hrefOf(room) + place
 }
 
 /** Reading one tells no one, so the count in the navigation is asked for again. */

@@ -25,6 +25,9 @@ export const happened = ({ kind, changed = [] }: Pick<Notification, 'kind' | 'ch
     mention: m.inbox_mention,
     reply: m.inbox_reply,
     link: m.inbox_link,
+    decision: m.inbox_decision,
+    answer: m.inbox_answer,
+    reminder: m.inbox_reminder,
     participant: m.inbox_participant,
     news: m.inbox_news
   }[kind]()

@@ -20,6 +20,7 @@ const services = [
   'sales-activities',
   'participants',
   'comments',
+  'decisions',
   'links',
   'exposures',
   'news',

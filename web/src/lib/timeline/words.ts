@@ -17,6 +17,7 @@ const what = (entry: TimelineEntry): string => {
     return spoken(event, changed, m.timeline_comment, m.timeline_comment_changed, m.timeline_comment_gone)
   if (service === 'links')
     return spoken(event, changed, m.timeline_link, m.timeline_link_changed, m.timeline_link_gone)
+  if (service === 'decisions') return decision(entry)
   if (event === 'created') return m.timeline_room()
   return changed.map(change).join('; ') || m.timeline_room_changed()
 }
@@ -31,6 +32,13 @@ const spoken = (
   if (event === 'created') return created()
   if (event === 'removed') return removed()
   return changed.some(({ field }) => field === 'audience') ? m.timeline_audience() : patched()
+}
+
+const decision = ({ event, changed }: TimelineEntry): string => {
+  if (event === 'created') return m.timeline_decision()
+  const fields = changed.map(({ field }) => field)
+  if (fields.includes('answers')) return m.timeline_decision_answer()
+  return fields.includes('remindedAt') ? m.timeline_decision_reminder() : m.timeline_decision_ended()
 }
 
 const participation = ({ event, userId }: TimelineEntry): string => {
