@@ -40,14 +40,29 @@ export async function viewerOf(app: Application, accessToken: unknown): Promise<
   const viewer = await app
     .get('db')('sessions')
     .join('users', 'users.id', 'sessions.userId')
-    .select('users.id', 'zone', 'role', 'organizationId', 'locale', 'sessions.id as sessionId')
+    .select('users.id', 'zone', 'role', 'organizationId', 'locale', 'sessions.id as sessionId', 'lastSeenAt')
     .where({ 'sessions.id': token.sid, 'users.id': token.sub })
     .where('expiresAt', '>', new Date())
     .whereNull('endedAt')
     .whereNull('deactivatedAt')
     .first()
   if (!viewer) throw fault(NotAuthenticated, 'notSignedIn')
-  return viewer
+  const { lastSeenAt, ...person } = viewer
+  noteSeen(app, person.sessionId, lastSeenAt)
+  return person
+}
+
+const MINUTE = 60_000
+
+/** When somebody was last here is known to the minute; nobody waits for it to be written. */
+function noteSeen(app: Application, id: string, lastSeenAt: string) {
+  if (Date.parse(lastSeenAt) > Date.now() - MINUTE) return
+  const lastSeenAtNow = new Date()
+  void app
+    .get('db')('sessions')
+    .where({ id })
+    .update({ lastSeenAt: lastSeenAtNow })
+    .catch(() => {})
 }
 
 export const staffOnly = () => (context: HookContext) => {

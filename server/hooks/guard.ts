@@ -5,7 +5,7 @@ import { sight } from '../policy/rules.ts'
 import { isGuard } from './authenticated.ts'
 
 /** The short public list: what answers without sign-in. */
-export const publicServices = ['authentication', 'health', 'setup']
+export const publicServices = ['authentication', 'health', 'setup', 'keys']
 
 /** Deny by default: a service that asks nobody who is calling, or that no rule of sight covers, keeps the server from starting. */
 export function refuseUnguarded(app: Application) {

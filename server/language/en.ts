@@ -21,6 +21,17 @@ export const en = {
   emailTaken: 'Somebody already uses this e-mail address.',
   alreadyHere: 'This person is already in the room.',
   earlierForNewcomers: 'Earlier talk can be shown only to a company that is new in the room.',
+  keySpent: 'This link has been used or is out of date. Ask for a new one.',
+  alreadyInvited: 'Somebody with this address is already invited.',
+  keyInviteSubject: '{firm} invites you to its zone',
+  keyInviteText:
+    'Hello {name}, {firm} invites you to a shared place for your work together: messages, dates and decisions in one place. Choose a password to come in.',
+  keyInviteAct: 'Come in',
+  keyPasswordSubject: 'A new password for {firm}',
+  keyPasswordText:
+    'Hello {name}, somebody asked for a new password for your account at {firm}. If it was not you, do nothing.',
+  keyPasswordAct: 'Set a new password',
+  keyUntil: 'The link works once, until {until}.',
   noSuchPerson: 'There is no such active person.',
   noSuchOrganization: 'There is no such organization.',
   partyNotHere: '{party} is not in this room.',

@@ -23,6 +23,17 @@ export const pl: Record<Message, string> = {
   emailTaken: 'Ktoś już używa tego adresu e-mail.',
   alreadyHere: 'Ta osoba już jest w pokoju.',
   earlierForNewcomers: 'Wcześniejsze wpisy można pokazać tylko firmie, która dopiero wchodzi do pokoju.',
+  keySpent: 'Ten link jest już wykorzystany albo po terminie. Poproś o nowy.',
+  alreadyInvited: 'Ktoś z tym adresem ma już zaproszenie.',
+  keyInviteSubject: '{firm} zaprasza do swojej strefy',
+  keyInviteText:
+    'Dzień dobry, {name}. {firm} zaprasza do wspólnego miejsca: wiadomości, terminy i decyzje są razem. Wystarczy ustawić hasło, żeby wejść.',
+  keyInviteAct: 'Wejdź',
+  keyPasswordSubject: 'Nowe hasło: {firm}',
+  keyPasswordText:
+    'Dzień dobry, {name}. Ktoś poprosił o nowe hasło do konta w {firm}. Jeśli to pomyłka, nic nie trzeba robić.',
+  keyPasswordAct: 'Ustaw nowe hasło',
+  keyUntil: 'Link działa raz, do: {until}.',
   noSuchPerson: 'Nie ma takiej aktywnej osoby.',
   noSuchOrganization: 'Nie ma takiego kontrahenta.',
   partyNotHere: 'W tym pokoju nie ma strony: {party}.',

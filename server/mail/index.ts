@@ -2,6 +2,8 @@
 import { join } from 'node:path'
 import type { ParameterizedContext } from 'koa'
 import type { Application } from '../declarations.ts'
+import { KEY_TASK } from '../keys/index.ts'
+import { handKey } from './key.ts'
 import { OutboxOutlet, SmtpOutlet, type Outlet } from './outlet.ts'
 import { showOutbox } from './page.ts'
 import { Reader } from './reader.ts'
@@ -16,6 +18,7 @@ export class Mail {
     this.#app = app
     const outlet = this.#outlet()
     this.#reader = new Reader(app)
+    app.get('jobs').task(KEY_TASK, ({ keyId }) => handKey(app, outlet, keyId))
     app.get('jobs').task(TASK, ({ windowId }) => settle(app, outlet, windowId))
   }
 

@@ -187,6 +187,11 @@ const whereInternal: Where = (query, viewer, table) => {
   else query.whereRaw('false')
 }
 
+/** What stands alone and never leaves the firm. */
+const whereStaff: Where = (query, viewer) => {
+  if (!isStaff(viewer)) query.whereRaw('false')
+}
+
 const whereOwn: Where = (query, viewer, table) => query.where(`${table}.userId`, viewer.id)
 const whereSelf: Where = (query, viewer, table) => query.where(`${table}.id`, viewer.id)
 
@@ -212,6 +217,8 @@ export const sight: Record<string, Where> = {
   presence: whereRoom,
   earlier: whereRoom,
   exposures: whereInternal,
+  invitations: whereStaff,
+  access: whereRoom,
   journal: whereSelf
 }
 
