@@ -30,6 +30,12 @@ export const groupsOf = (seats: readonly Seat[]): Group[] => {
   return [null, ...partiesOf(seats)].map((party) => ({ party, seats: of(party) }))
 }
 
+/** People by their party, the firm first, then clients and partners. */
+export const byParty = (users: readonly User[]): { party: Party | null; users: User[] }[] =>
+  [...Map.groupBy(users, partyOf)]
+    .map(([party, users]) => ({ party, users }))
+    .sort((one, other) => ((one.party ?? '') < (other.party ?? '') ? -1 : 1))
+
 /** Those in the room whom an audience lets read; the firm reads everything. */
 export const readersOf = (
   seats: readonly Seat[],

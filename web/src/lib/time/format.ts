@@ -97,3 +97,11 @@ export const money = (value: number): string =>
   new Intl.NumberFormat(getLocale() === 'en' ? 'en-GB' : 'pl', { style: 'currency', currency: 'PLN' }).format(
     value
   )
+
+/** '84 600 zł': for boards and sums, where a grosz is noise. */
+export const roundMoney = (value: number): string =>
+  new Intl.NumberFormat(getLocale() === 'en' ? 'en-GB' : 'pl', {
+    style: 'currency',
+    currency: 'PLN',
+    maximumFractionDigits: 0
+  }).format(value)
