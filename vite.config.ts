@@ -12,7 +12,13 @@ export default defineConfig({
   build: { assetsInlineLimit: 0 },
   server: { proxy: { '/api': server, '/socket.io': { target: server, ws: true } } },
   plugins: [
-    paraglideVitePlugin({ project: `${web}/project.inlang`, outdir: `${web}/src/lib/paraglide` }),
+    // What a viewer chose on this device says the language, else their browser; no address carries it.
+    paraglideVitePlugin({
+      project: `${web}/project.inlang`,
+      outdir: `${web}/src/lib/paraglide`,
+      strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
+      localStorageKey: 'strefa.locale'
+    }),
     tailwindcss(),
     sveltekit({
       adapter: adapter({ pages: `${web}/build`, fallback: '200.html', precompress: true }),
