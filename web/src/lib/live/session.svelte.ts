@@ -60,7 +60,7 @@ class Session {
 
   /** The server says that the session is over; what waits to be sent stays on this device for its owner. */
   end(): void {
-    this.#leave(`?ended&to=${encodeURIComponent(location.pathname)}`)
+    this.#leave(`?ended&to=${encodeURIComponent(location.pathname + location.search + location.hash)}`)
   }
 
   /** The person's settings as the server tells them. */
