@@ -80,6 +80,7 @@ async function world(): Promise<World> {
   const kasia = await server.signIn('kasia@o.example', PASSWORD)
   const marek = await server.signIn('marek@o.example', PASSWORD)
   await kasia.listen()
+  await kasia.call('create', 'presence', { roomId: room.id })
   const begun = await app.service('news').create({ title: 'Start', body: 'x', audience: ['client'] }, as)
   await kasia.hears('news created', (data) => data.id === begun.id)
   kasia.heard.length = 0
@@ -138,6 +139,24 @@ const hiddenSteps: Record<string, Step> = {
   partnerSaw: (w) => w.marek.ask('POST', 'exposures', { service: 'comments', ids: [w.shared, w.partners] }),
   partnerNews: (w, body) => w.ola.ask('POST', 'news', { title: 'T', body, audience: ['partner'] }),
   partnerRenamed: (w, name) => w.ola.ask('PATCH', `users/${w.people.marek}`, { name }),
+  partnerMoves: async (w) => {
+    const { body } = await w.ola.ask('GET', `users/${w.people.piotr}`)
+    await w.ola.ask('PATCH', `users/${w.people.marek}`, { organizationId: body.organizationId })
+  },
+  otherClientIsShutOut: async (w) => {
+    for (const active of [false, true]) await w.ola.ask('PATCH', `users/${w.people.piotr}`, { active })
+  },
+  otherFirmRenamed: async (w, name) => {
+    const { body } = await w.ola.ask('GET', `users/${w.people.marek}`)
+    await w.ola.ask('PATCH', `organizations/${body.organizationId}`, { name })
+  },
+  sale: async (w, title) => {
+    const participants = [{ userId: w.people.piotr, role: 'notified' }]
+    const { body } = await w.ola.ask('POST', 'sales-activities', { title, value: 1000, participants })
+    await w.ola.ask('PATCH', `sales-activities/${body.id}`, { stage: 'offer' })
+  },
+  partnerHere: (w) => w.marek.ask('POST', 'presence', { roomId: w.roomId, typing: {} }),
+  staffWriteInside: (w) => w.ola.ask('POST', 'presence', { roomId: w.roomId, typing: { audience: [] } }),
   staffReads: (w) => w.ola.ask('POST', 'reads', { roomId: w.roomId })
 }
 
@@ -160,7 +179,7 @@ const openSteps: Record<string, Step> = {
 }
 
 const questions = (w: World) => [
-  'tasks', 'tasks?$sort[updatedAt]=-1', 'comments', 'links', 'decisions', 'answers', 'participants', 'users', 'organizations', 'contacts', 'news', 'reads', 'exposures',
+  'tasks', 'tasks?$sort[updatedAt]=-1', 'tasks?search=Pok&$limit=1', 'sales-activities', 'comments', 'links', 'decisions', 'answers', 'participants', 'users', 'organizations', 'contacts', 'news', 'reads', 'exposures',
   'notifications', 'preferences/me', 'calendar?from=2026-01-01&to=2026-12-31', `timeline?roomId=${w.roomId}`, `tasks/${w.other}`,
   `comments/${w.partners}`, 'tasks?internalNotes=x', `comments?roomId=${w.roomId}&$limit=2&$skip=1`
 ] // prettier-ignore
