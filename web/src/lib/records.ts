@@ -262,6 +262,31 @@ export interface Exposure {
   mailedAt: string | null
 }
 
+/** Somebody who was asked in by mail and has not come yet; the firm's to know. */
+export interface Invitation {
+  id: string
+  email: string
+  name: string
+  title: string | null
+  zone: Zone
+  organizationId: string | null
+  createdById: string
+  createdAt: string
+  sentAt: string
+  expiresAt: string
+}
+
+/** A person outside the firm: which open rooms they are in, and when they were last here. */
+export interface Access {
+  id: string
+  name: string
+  zone: 'client' | 'partner'
+  organizationId: string
+  active: boolean
+  lastHereAt: string | null
+  rooms: { id: string; kind: RoomKind; ref: string; title: string; role: ParticipantRole }[]
+}
+
 export interface Presence {
   id: string
   roomId: string

@@ -23,6 +23,7 @@ const services = [
   'decisions',
   'links',
   'exposures',
+  'invitations',
   'news',
   'reads',
   'presence',
