@@ -3,6 +3,7 @@ import type { Row, View } from '../../journal/kinds.ts'
 import { sideSeesRecord } from '../../policy/rules.ts'
 import { isStaff } from '../../policy/viewer.ts'
 import { only } from '../records.ts'
+import { mentionsFor } from './comments.mentions.ts'
 
 const id = Type.String({ format: 'uuid' })
 const closed = { additionalProperties: false }
@@ -56,7 +57,8 @@ export function presentComment(row: Row, view: View) {
     row.parentAudience !== null &&
     sideSeesRecord(view, { withdrawn: row.parentWithdrawnAt !== null, audience: row.parentAudience })
   return {
-    ...only(row, ['id', 'roomId', 'authorId', 'body', 'mentions', 'createdAt', 'editedAt']),
+    ...only(row, ['id', 'roomId', 'authorId', 'body', 'createdAt', 'editedAt']),
+    mentions: mentionsFor(row, view),
     parentId: parentSeen ? row.parentId : null,
     ...(isStaff(view) && { audience: row.audience }),
     ...(view.mine && row.requestId && { requestId: row.requestId }),

@@ -20,7 +20,7 @@ import {
   type CommentData,
   type CommentPatch
 } from './comments.schema.ts'
-import { refuseUnseenMentions } from './comments.mentions.ts'
+import { calling } from './comments.mentions.ts'
 
 class CommentService extends Spoken {
   fields = ['body', 'mentions', 'audience', 'withdrawnAt']
@@ -31,7 +31,7 @@ class CommentService extends Spoken {
       table: 'comments',
       owner: 'authorId',
       sort: { createdAt: 1 },
-      kind: { scope: 'record', shared: ['body', 'mentions'], load, present: presentComment }
+      kind: { scope: 'record', shared: ['body'], load, present: presentComment }
     })
   }
 
@@ -43,19 +43,22 @@ class CommentService extends Spoken {
     const parent = parentId ? await this.holdParent(parentId, roomId, params) : null
     const audience = await this.audienceFor(roomId, wanted, params)
     if (parent && !isWithin(audience, parent.audience)) throw fault(BadRequest, 'beyondParent')
-    await refuseUnseenMentions(params, roomId, audience, mentions)
-    const row = { ...this.stamps(params), roomId, parentId, body, mentions, audience, requestId }
+    const called = await calling(params, roomId, audience, mentions)
+    const row = { ...this.stamps(params), roomId, parentId, body, ...called, audience, requestId }
     const [made] = await this.db(params)('comments').insert(row).returning('*')
     return this.told(params, made)
   }
 
-  async patch(id: string, { audience, ...text }: CommentPatch, params: Params) {
+  async patch(id: string, { audience, body, mentions }: CommentPatch, params: Params) {
     const before = await this.lock(id, params)
     if (audience && before.parentId) await this.staysWithinParent(before, audience, params)
     const readers = isStaff(params.viewer)
       ? before.audience
       : await this.audienceFor(before.roomId, [], params)
-    if (text.mentions) await refuseUnseenMentions(params, before.roomId, readers, text.mentions)
+    // Whom it calls changes with the words that call them, and not without.
+    const reworded = body !== undefined && body !== before.body
+    const called = reworded && mentions && (await calling(params, before.roomId, readers, mentions))
+    const text = body === undefined ? {} : { body, ...called }
     const after = await this.change(before, text, audience, params)
     await this.narrowReplies(before, after, params)
     return this.presentTo(params.viewer, await this.whole(after, params))
