@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import { connect, migrate } from './database/index.ts'
 import type { Application, Clock } from './declarations.ts'
 import { loadDemo } from './demo/index.ts'
+import { password } from './demo/people.ts'
 import { edge } from './hooks/edge.ts'
 import { refuseUnguarded } from './hooks/guard.ts'
 import { Cursors } from './journal/cursor.ts'
@@ -54,6 +55,7 @@ export async function createApp(config: Config): Promise<Application> {
   app.hooks({ setup: [open(app)], teardown: [close(app)] })
   refuseUnguarded(app)
 
+  if (config.demo) app.set('demoPassword', password)
   if (config.demo && !(await db('settings').where({ key: 'firm' }).first())) await loadDemo(app)
   return app
 }

@@ -28,6 +28,8 @@ export interface Settings {
   mail: Mail
   /** Milliseconds between what happens and a mail about it; 45 seconds where it is not set. */
   mailDelay?: number
+  /** The word that opens every account of the demo firm, where there is one. */
+  demoPassword?: string
   authentication: object
 }
 

@@ -17,8 +17,6 @@ const setupData = Type.Object(
   { additionalProperties: false }
 )
 
-export const DEMO_PASSWORD = 'strefa-demo'
-
 class SetupService {
   app: Application
 
@@ -44,7 +42,7 @@ class SetupService {
       demo,
       firm: firm?.value.name ?? null,
       accounts,
-      ...(demo && { password: DEMO_PASSWORD })
+      ...(demo && { password: this.app.get('demoPassword') })
     }
   }
 
