@@ -38,6 +38,7 @@ export class Board {
   #lanes: Record<string, LiveCollection<Room>>
   #row: LiveCollection<Room>
   #said = $state('')
+  #fresh = $state(true)
 
   constructor(of: () => Of) {
     this.#of = of
@@ -50,6 +51,9 @@ export class Board {
     $effect(() => {
       void writeFilters(of().filters)
       untrack(() => this.#settle())
+    })
+    $effect(() => {
+      if (!this.asking) this.#fresh = false
     })
     $effect(() => {
       if (!this.summed) return
@@ -102,7 +106,12 @@ export class Board {
     const late = (room: Room) => room.dueAt !== null && !isEnded(room) && isLate(room.dueAt)
     return this.shown.reduce((sum, list) => sum + list.items.filter(late).length, 0)
   }
+  /** Until the page was first whole; later changes of the filters keep what is on screen. */
   get loading() {
+    return this.#fresh && this.asking
+  }
+  /** Some part has not answered yet. */
+  get asking() {
     return this.shown.some((list) => list.loading)
   }
   get failed() {
