@@ -37,11 +37,7 @@ describe('a board that two people have open', function () {
     lane(page, name).getByRole('link', { name: card })
   const isOnlyIn = async (page: Page, name: string, card = title) => {
     await cardIn(page, name, card).waitFor()
-    await page.waitForFunction(
-      (wanted) =>
-        [...document.querySelectorAll('.board a')].filter((a) => a.textContent === wanted).length === 1,
-      card
-    )
+    await page.locator('.board').getByRole('link', { name: card }).nth(1).waitFor({ state: 'detached' })
   }
   const countOf = async (page: Page, name: string) =>
     Number((await lane(page, name).getAttribute('aria-label'))!.split(': ')[1])
@@ -81,7 +77,7 @@ describe('a board that two people have open', function () {
     await ola.keyboard.press('Shift+ArrowRight')
     await isOnlyIn(ola, 'Czeka na odpowiedź')
     await isOnlyIn(kasia, 'Czeka na odpowiedź')
-    await ola.waitForFunction((wanted) => document.activeElement?.textContent === wanted, title)
+    await cardIn(ola, 'Czeka na odpowiedź').and(ola.locator(':focus')).waitFor()
     await ola.keyboard.press('Tab')
     await ola.keyboard.press('Enter')
     await ola.getByRole('menuitem', { name: 'Gotowe' }).click()
