@@ -38,6 +38,7 @@ const walls = {
   site: { uses: ['hooks', 'language'], types: words },
   app: { uses: ['site', ...server], types: words },
   index: { uses: ['app', 'config', 'database', 'demo'] },
+  verify: { uses: ['services'] },
   dev: { uses: [] },
   setup: { uses: [] },
   start: { uses: ['setup'] },

@@ -2,7 +2,7 @@
 import type { Application } from '../declarations.ts'
 import { tokenOf } from '../keys/index.ts'
 import { isLocale, say, type Message } from '../language/index.ts'
-import { html } from './html.ts'
+import { html } from '../language/html.ts'
 import { Refused, type Letter, type Outlet } from './outlet.ts'
 
 interface Opening {

@@ -1,6 +1,6 @@
 /** The letter as it looks: tables and inline styles, for that is what mail programs understand. */
 import type { Digest, RoomDigest, Said } from './digest.ts'
-import { html, lines, type Html } from './html.ts'
+import { html, lines, type Html } from '../language/html.ts'
 import { readersOf } from './letter.readers.ts'
 import { questionOf } from './letter.decision.ts'
 import { callTo, shortened, standOf, type Sheet } from './letter.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { ParameterizedContext } from 'koa'
 import { simpleParser, type ParsedMail } from 'mailparser'
 import { preferredLocale, say, type Locale, type Message } from '../language/index.ts'
-import { html, type Html } from './html.ts'
+import { html, type Html } from '../language/html.ts'
 
 const ADDRESS = '/dev/mail'
 const NAME = /^[0-9a-f-]{36}$/

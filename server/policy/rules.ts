@@ -208,6 +208,8 @@ export const sight: Record<string, Where> = {
   organizations: whereOrganization,
   news: whereNews,
   reads: whereOwn,
+  exports: whereOwn,
+  'export-files': whereOwn,
   sessions: whereOwn,
   preferences: whereSelf,
   contacts: wherePerson,

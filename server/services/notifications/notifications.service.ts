@@ -23,6 +23,7 @@ export interface Notification {
     | 'reminder'
     | 'participant'
     | 'room'
+    | 'export'
     | 'news'
   roomId: string | null
   service: string
@@ -78,7 +79,7 @@ class NotificationService {
 
   private all(params: Params) {
     const db = this.db(params)
-    return db.unionAll([this.fromRooms(params), this.fromNews(params)])
+    return db.unionAll([this.fromRooms(params), this.fromNews(params), this.fromExports(params)])
   }
 
   private fromRooms(params: Params) {
@@ -124,6 +125,30 @@ class NotificationService {
           or (service in ('tasks', 'sales-activities') and event = 'patched' and changed && ?))`,
         [viewer.id, viewer.id, notable]
       )
+  }
+
+  /** A document that was asked for is ready. */
+  private fromExports(params: Params) {
+    const { viewer } = params
+    const db = this.db(params)
+    return db('exports')
+      .leftJoin('notificationReads as seen', (join) =>
+        join.on('seen.entryId', 'exports.id').andOnVal('seen.userId', viewer.id)
+      )
+      .leftJoin('reads as all', (join) => join.onNull('all.roomId').andOnVal('all.userId', viewer.id))
+      .join('rooms', 'rooms.id', 'exports.roomId')
+      .select('exports.id', db.raw(`'export' as kind`), 'exports.roomId', db.raw(`'exports' as service`))
+      .select('exports.id as recordId', 'exports.userId as actorId', 'exports.readyAt as createdAt')
+      .select(db.raw(`'{}'::text[] as changed`))
+      .select(
+        db.raw(`seen."readAt" is not null or coalesce("all"."readAt" >= exports."readyAt", false) as read`)
+      )
+      .where('exports.state', 'ready')
+      .whereRaw(`exports."readyAt" > ?::timestamptz - interval '${MEMORY_DAYS} days'`, [
+        this.app.get('clock').now()
+      ])
+      .modify(visibleTo(viewer, 'exports', 'exports'))
+      .modify(visibleTo(viewer, 'tasks', 'rooms'))
   }
 
   private fromNews(params: Params) {

@@ -28,10 +28,10 @@ class TimelineService {
     this.app = app
   }
 
-  async find({ viewer, query }: Params): Promise<Page<TimelineEntry>> {
+  async find({ viewer, query, trx }: Params): Promise<Page<TimelineEntry>> {
     const { $limit = 50, $skip = 0, roomId, recordId } = query
     const limit = Math.min($limit, 200)
-    const db = this.app.get('db')
+    const db = trx ?? this.app.get('db')
     const told = tellings(db, this.app.get('kinds'), viewer)
       .where('entry.roomId', roomId ?? null)
       .whereExists((exists) =>

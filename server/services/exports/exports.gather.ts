@@ -1,0 +1,86 @@
+/** All of a room that a viewer may see, asked of the same services as a screen asks, in one snapshot. */
+import { NotFound } from '@feathersjs/errors'
+import type { Transaction } from '../../database/index.ts'
+import type { Application } from '../../declarations.ts'
+import { roomService } from '../../journal/kinds.ts'
+import { fault } from '../../language/index.ts'
+import type { Viewer } from '../../policy/viewer.ts'
+import type { Entry } from './exports.chain.ts'
+
+const PAGE = 200
+const MANY = 100
+/** What is only of use to the reader's own screen. */
+const ofTheScreen = ['can', 'requestId']
+
+const kinds = { comments: 'comment', links: 'link', decisions: 'decision' } as const
+
+export interface Gathered {
+  room: Record<string, any>
+  entries: Entry[]
+}
+
+export async function gather(
+  app: Application,
+  trx: Transaction,
+  viewer: Viewer,
+  roomId: string
+): Promise<Gathered> {
+  const params = (query: object) => ({ viewer, trx, query })
+  const all = async (service: string, query: object): Promise<Record<string, any>[]> => {
+    const rows: Record<string, any>[] = []
+    for (;;) {
+      const page = await app.service(service).find(params({ ...query, $limit: PAGE, $skip: rows.length }))
+      rows.push(...page.data)
+      if (rows.length >= page.total || page.data.length === 0) return rows
+    }
+  }
+  const found = await trx('rooms').where({ id: roomId }).first('kind')
+  if (!found) throw fault(NotFound, 'notFound')
+  const room = await app.service(roomService(found.kind)).get(roomId, params({}))
+  const said: Entry[] = []
+  for (const [service, kind] of Object.entries(kinds))
+    for (const row of await all(service, { roomId, $sort: { createdAt: 1 } }))
+      said.push({ kind, at: row.createdAt, data: plain(row) })
+  const seats = await all('participants', { roomId })
+  const events = await all('timeline', { roomId })
+  const ids = peopleIn([...said.map(({ data }) => data), ...seats, ...events])
+  const people: Record<string, any>[] = []
+  for (let at = 0; at < ids.length; at += MANY)
+    people.push(...(await all('users', { id: { $in: ids.slice(at, at + MANY) } })))
+  return {
+    room,
+    entries: [
+      { kind: 'room', at: room.createdAt, data: plain(room) },
+      ...people.map((person): Entry => ({ kind: 'person', at: room.createdAt, data: named(person) })),
+      ...seats.map((seat): Entry => ({ kind: 'participant', at: seat.createdAt, data: plain(seat) })),
+      ...said.toSorted(byTime),
+      ...events.map((event): Entry => ({ kind: 'event', at: event.at, data: plain(event) })).toSorted(byTime)
+    ]
+  }
+}
+
+const byTime = (one: Entry, other: Entry) =>
+  one.at === other.at ? (one.data.id < other.data.id ? -1 : 1) : one.at < other.at ? -1 : 1
+
+const plain = (row: Record<string, any>) =>
+  Object.fromEntries(Object.entries(row).filter(([field]) => !ofTheScreen.includes(field)))
+
+/** How somebody is named, and nothing that a contact book knows. */
+const named = ({ id, name, title, zone, organizationName }: Record<string, any>) => ({
+  ...{ id, name, title, zone, organizationName }
+})
+
+function peopleIn(rows: Record<string, any>[]): string[] {
+  const ids = rows.flatMap(({ authorId, userId, actorId, askedIds = [], answers = [] }) => [
+    ...[authorId, userId, actorId],
+    ...askedIds,
+    ...answers.map((answer: { authorId: string }) => answer.authorId)
+  ])
+  return [...new Set(ids.filter(Boolean))].sort()
+}
+
+/** The records that a document shows, as `service id`: each must still be in sight when it is handed over. */
+export const shownIn = (entries: Entry[]) =>
+  entries
+    .filter(({ kind }) => Object.values(kinds).includes(kind as never))
+    .map(({ kind, data }) => `${kind} ${data.id}`)

@@ -1,0 +1,124 @@
+/** Makes a document aside: gathered in one snapshot, chained and sealed, then written in its three forms. */
+import { NotFound } from '@feathersjs/errors'
+import type { Transaction } from '../../database/index.ts'
+import type { Application } from '../../declarations.ts'
+import { addJob } from '../../jobs/index.ts'
+import { append } from '../../journal/append.ts'
+import { inSnapshot } from '../../journal/feed.ts'
+import type { Row } from '../../journal/kinds.ts'
+import { fault } from '../../language/index.ts'
+import { chain, type Exported, type Header } from './exports.chain.ts'
+import { gather } from './exports.gather.ts'
+import { htmlOf } from './exports.html.ts'
+import { firmKey } from './exports.key.ts'
+import { pagesOf } from './exports.pages.ts'
+import { pdfOf } from './exports.pdf.ts'
+import { eyesOf } from './exports.viewer.ts'
+import { wordsFor } from './exports.words.ts'
+
+export const TASK = 'export'
+const LOST = 2 * 60_000
+
+export const order = (trx: Transaction, exportId: string) =>
+  addJob(trx, TASK, { exportId }, { key: `export ${exportId}` })
+
+export async function make(app: Application, exportId: string) {
+  const asked: Row | undefined = await app.get('db')('exports').where({ id: exportId }).first()
+  if (!asked || ['ready', 'failed'].includes(asked.state)) return
+  try {
+    await step(app, asked, { state: 'working', progress: 10 })
+    const { document, organizations } = await drawn(app, asked)
+    await step(app, asked, { progress: 50 })
+    const words = wordsFor(document, organizations)
+    const pages = pagesOf(document, words)
+    const page = (at: number, count: number) => words.say('docPage', { page: at, count })
+    const files = {
+      json: Buffer.from(JSON.stringify(document, null, 1)),
+      html: Buffer.from(htmlOf(pages, words.locale)),
+      pdf: await pdfOf(pages, words.locale, page)
+    }
+    const readyAt = app.get('clock').now().toISOString()
+    await step(app, asked, { state: 'ready', progress: 100, head: document.head, readyAt }, files)
+  } catch (error) {
+    // Whoever asked is shut out by now: there is nothing to try again.
+    if (!(error instanceof NotFound)) throw error
+    await step(app, asked, { state: 'failed' })
+  }
+}
+
+async function drawn(app: Application, asked: Row) {
+  const key = await firmKey(app.get('db'))
+  return inSnapshot(app.get('db'), async (trx) => {
+    const eyes = await eyesOf(trx, asked as Row & { userId: string; roomId: string; party: string })
+    if (!eyes) throw fault(NotFound, 'notFound')
+    const { room, entries } = await gather(app, trx, eyes, asked.roomId)
+    const organizations = await namesOf(trx)
+    const header = await headerOf(app, trx, asked, room.title, organizations)
+    const document: Exported = chain(header, entries, key)
+    return { document, organizations }
+  })
+}
+
+/** Only named where a record's audience is shown, which is to the firm's own people. */
+async function namesOf(trx: Transaction): Promise<Map<string, string>> {
+  const rows: { id: string; name: string }[] = await trx('organizations').select('id', 'name')
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+async function headerOf(
+  app: Application,
+  trx: Transaction,
+  asked: Row,
+  title: string,
+  organizations: Map<string, string>
+): Promise<Header> {
+  const asker = await trx('users').where({ id: asked.userId }).first('name', 'locale', 'timeZone')
+  const firm = await trx('settings').where({ key: 'firm' }).first('value')
+  return {
+    exportId: asked.id,
+    firm: firm?.value?.name ?? 'Strefa',
+    roomId: asked.roomId,
+    title,
+    party: asked.party,
+    partyName: asked.party ? (organizations.get(asked.party.split(':')[1]) ?? asked.party) : null,
+    madeAt: app.get('clock').now().toISOString(),
+    madeBy: asker.name,
+    locale: asker.locale,
+    timeZone: asker.timeZone
+  }
+}
+
+/** How far it has come: kept, and told to whoever asked. */
+async function step(app: Application, asked: Row, changes: object, files: Record<string, Buffer> = {}) {
+  const { now, id } = app.get('clock')
+  const at = now().toISOString()
+  await app.get('db').transaction(async (trx) => {
+    const before = await trx('exports').where({ id: asked.id }).forUpdate().first()
+    if (before.state === 'ready') return
+    await trx('exports')
+      .where({ id: asked.id })
+      .update({ ...changes, updatedAt: at })
+    for (const [format, content] of Object.entries(files))
+      await trx('exportFiles').insert({ exportId: asked.id, format, content }).onConflict().ignore()
+    const values = Object.fromEntries(Object.entries(changes).map(([field, to]) => [field, [before[field], to] as [unknown, unknown]])) // prettier-ignore
+    await append(trx, {
+      ...{ id: id(), at, actorId: asked.userId, roomId: null, service: 'exports', recordId: asked.id },
+      ...{ event: 'patched', authorId: asked.userId, before: {}, after: {}, values }
+    })
+  })
+  app.get('sequencer').poke()
+}
+
+/** Gives another job to documents whose own died with its process. */
+export async function revive(app: Application) {
+  const before = new Date(app.get('clock').now().getTime() - LOST)
+  await app.get('db').transaction(async (trx) => {
+    const lost = await trx('exports')
+      .whereIn('state', ['waiting', 'working'])
+      .where('updatedAt', '<', before)
+      .forUpdate()
+      .skipLocked()
+      .select('id')
+    for (const { id } of lost) await order(trx, id)
+  })
+}

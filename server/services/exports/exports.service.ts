@@ -1,0 +1,167 @@
+/** A room put into one document, by whoever may see it and as they, or one of the parties, may see it. */
+import { BadRequest, Conflict, Forbidden, NotFound } from '@feathersjs/errors'
+import { Type, type Static } from '@feathersjs/typebox'
+import type { Application, HookContext, Params } from '../../declarations.ts'
+import { authenticated } from '../../hooks/authenticated.ts'
+import { once } from '../../hooks/once.ts'
+import { inTransaction } from '../../hooks/transaction.ts'
+import { validate, validateQuery } from '../../hooks/validate.ts'
+import type { Row } from '../../journal/kinds.ts'
+import { inSnapshot } from '../../journal/feed.ts'
+import { fault } from '../../language/index.ts'
+import { visibleTo } from '../../policy/rules.ts'
+import { isStaff, partyOf } from '../../policy/viewer.ts'
+import { only, Records } from '../records.ts'
+import type { Exported } from './exports.chain.ts'
+import { gather, shownIn } from './exports.gather.ts'
+import { make, order, revive, TASK } from './exports.make.ts'
+import { eyesOf, personOf } from './exports.viewer.ts'
+
+const id = Type.String({ format: 'uuid' })
+const closed = { additionalProperties: false }
+const data = { roomId: id, requestId: Type.Optional(id) }
+const exportData = {
+  staff: Type.Object(
+    { ...data, party: Type.Optional(Type.Union([Type.Null(), Type.String({ maxLength: 60 })])) },
+    closed
+  ),
+  external: Type.Object(data, closed)
+}
+const exportQuery = { fields: { id, roomId: id, createdAt: Type.String() } }
+const fileQuery = {
+  fields: {},
+  plain: { format: Type.Unsafe<Format>({ type: 'string', enum: ['pdf', 'html', 'json'] }) }
+}
+
+type Format = 'pdf' | 'html' | 'json'
+type ExportData = Static<typeof exportData.staff>
+
+export interface Export {
+  id: string
+  roomId: string
+  /** With whose eyes it is made; null: all that the asker sees. */
+  party: string | null
+  state: 'waiting' | 'working' | 'ready' | 'failed'
+  progress: number
+  head: string | null
+  createdAt: string
+  readyAt: string | null
+  requestId?: string | null
+}
+
+const shown = ['id', 'roomId', 'party', 'state', 'progress', 'head', 'createdAt', 'readyAt'] as const
+const types = { pdf: 'application/pdf', html: 'text/html; charset=utf-8', json: 'application/json' }
+
+class ExportService extends Records {
+  constructor(app: Application) {
+    super(app, {
+      service: 'exports',
+      table: 'exports',
+      owner: 'userId',
+      sort: { createdAt: -1 },
+      kind: {
+        scope: 'own',
+        shared: [],
+        load: (trx, ids) => trx('exports').whereIn('id', ids),
+        present: (row) => ({ ...only(row, shown), ...(row.requestId && { requestId: row.requestId }) })
+      }
+    })
+  }
+
+  async create({ roomId, party = null, requestId }: ExportData, params: Params) {
+    const { viewer, recordId } = params
+    const trx = params.trx!
+    const room = await trx('rooms')
+      .where('rooms.id', roomId)
+      .modify(visibleTo(viewer, 'tasks', 'rooms'))
+      .first('id')
+    if (!room) throw fault(NotFound, 'notFound')
+    if (party && !(await personOf(trx, roomId, party))) throw fault(BadRequest, 'partyNotHere', { party })
+    const now = this.now()
+    const row = {
+      ...{ id: recordId, roomId, userId: viewer.id, requestId, createdAt: now, updatedAt: now },
+      party: isStaff(viewer) ? party : partyOf(viewer)
+    }
+    const [made] = await trx('exports').insert(row).returning('*')
+    await this.entry(
+      params,
+      { recordId: made.id, event: 'created', authorId: viewer.id, before: null, after: {} },
+      { before: {}, after: made, fields: ['roomId', 'party', 'state'] }
+    )
+    await order(trx, made.id)
+    return this.presentTo(viewer, made)
+  }
+}
+
+/** What is in a document, handed over only to whoever asked for it, while it still shows nothing that was hidden since. */
+class ExportFileService {
+  app: Application
+
+  constructor(app: Application) {
+    this.app = app
+  }
+
+  async get(exportId: string, params: Params): Promise<Buffer> {
+    const db = this.app.get('db')
+    const asked: Row | undefined = await db('exports')
+      .where('exports.id', exportId)
+      .modify(visibleTo(params.viewer, 'exports', 'exports'))
+      .first()
+    if (!asked) throw fault(NotFound, 'notFound')
+    if (asked.state !== 'ready') throw fault(Conflict, 'exportNotReady')
+    await this.refuseHidden(asked)
+    const file = await db('exportFiles')
+      .where({ exportId, format: params.query.format ?? 'pdf' })
+      .first('content')
+    return file.content
+  }
+
+  /** The room must be in sight, and every record that the document shows, as if it were made now. */
+  private async refuseHidden(asked: Row) {
+    const made = await this.app.get('db')('exportFiles').where({ exportId: asked.id, format: 'json' }).first('content') // prettier-ignore
+    const document: Exported = JSON.parse(made.content.toString())
+    const now = await inSnapshot(this.app.get('db'), async (trx) => {
+      const eyes = await eyesOf(trx, asked as Row & { userId: string; roomId: string; party: string })
+      if (!eyes) throw fault(NotFound, 'notFound')
+      return gather(this.app, trx, eyes, asked.roomId)
+    })
+    const seen = new Set(shownIn(now.entries))
+    if (shownIn(document.entries).some((record) => !seen.has(record))) throw fault(Conflict, 'exportOutdated')
+  }
+}
+
+/** A browser keeps it under a name that says what it is. */
+const asFile = () => (context: HookContext) => {
+  const format: Format = context.params.query.format ?? 'pdf'
+  context.http = {
+    ...context.http,
+    headers: {
+      'Content-Type': types[format],
+      'Content-Disposition': `attachment; filename="strefa-${context.id}.${format}"`,
+      'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    }
+  }
+}
+
+/** A program's own word is no reader's: a document is fetched over HTTP, where it can be kept as a file. */
+const overHttp =
+  () =>
+  ({ params }: HookContext) => {
+    if (params.provider === 'socketio') throw fault(Forbidden, 'exportOverHttp')
+  }
+
+export const exports = (app: Application) => {
+  app.get('jobs').task(TASK, ({ exportId }) => make(app, exportId))
+  app.get('jobs').everyMinute('exports', () => revive(app))
+  app.use('exports', new ExportService(app), { methods: ['find', 'get', 'create'] })
+  app.service('exports').hooks({
+    around: { all: [authenticated()], create: [inTransaction()] },
+    before: { find: [validateQuery(exportQuery)], create: [validate(exportData), once()] }
+  })
+  app.use('export-files', new ExportFileService(app), { methods: ['get'] })
+  app.service('export-files').hooks({
+    around: { all: [authenticated()] },
+    before: { get: [overHttp(), validateQuery(fileQuery)] },
+    after: { get: [asFile()] }
+  })
+}
