@@ -1,5 +1,6 @@
 import { Forbidden, NotAuthenticated } from '@feathersjs/errors'
 import type { NextFunction } from '@feathersjs/feathers'
+import type { Knex } from 'knex'
 import type { Application, HookContext } from '../declarations.ts'
 import { fault } from '../language/index.ts'
 import { isAdmin, isStaff, type Viewer } from '../policy/viewer.ts'
@@ -15,10 +16,17 @@ export const authenticated = () => {
     const { app, params } = context
     if (params.provider) params.viewer = await viewerOf(app, params.authentication?.accessToken)
     if (!params.viewer) throw fault(NotAuthenticated, 'notSignedIn')
+    if (params.viewer.viewedBy && params.provider) refuseChange(context)
     params.query ??= {}
     await next()
   }
   return Object.assign(hook, { [GUARD]: true })
+}
+
+/** Who only looks changes nothing. Presence answers who is there, and takes no note of them; leaving ends the look. */
+function refuseChange({ method, path }: HookContext) {
+  const looks = method === 'find' || method === 'get' || path === 'presence'
+  if (!looks && !(path === 'views' && method === 'remove')) throw fault(Forbidden, 'viewOnly')
 }
 
 export const isGuard = (hook: unknown) => typeof hook === 'function' && GUARD in hook
@@ -37,20 +45,37 @@ export async function viewerOf(app: Application, accessToken: unknown): Promise<
     .catch(() => {
       throw fault(NotAuthenticated, 'notSignedIn')
     })
-  const viewer = await app
-    .get('db')('sessions')
+  const db = app.get('db')
+  const now = new Date()
+  const session = await db('sessions')
     .join('users', 'users.id', 'sessions.userId')
-    .select('users.id', 'zone', 'role', 'organizationId', 'locale', 'sessions.id as sessionId', 'lastSeenAt')
+    .select('users.id', 'zone', 'role', 'organizationId', 'locale', 'sessions.id as sessionId')
+    .select('lastSeenAt', 'openedById as viewedBy')
     .where({ 'sessions.id': token.sid, 'users.id': token.sub })
-    .where('expiresAt', '>', new Date())
+    .where('expiresAt', '>', now)
     .whereNull('endedAt')
     .whereNull('deactivatedAt')
+    .where((own) =>
+      own.whereNull('openedById').orWhereExists((from) => void from.select(1).modify(stillAdmins(now)))
+    )
     .first()
-  if (!viewer) throw fault(NotAuthenticated, 'notSignedIn')
-  const { lastSeenAt, ...person } = viewer
-  noteSeen(app, person.sessionId, lastSeenAt)
-  return person
+  if (!session) throw fault(NotAuthenticated, 'notSignedIn')
+  const { lastSeenAt, viewedBy, ...viewer } = session
+  if (viewedBy) return { ...viewer, viewedBy }
+  noteSeen(app, viewer.sessionId, lastSeenAt)
+  return viewer
 }
+
+/** A look through another's eyes lasts as long as the session it began in, and its administrator is one. */
+const stillAdmins = (now: Date) => (query: Knex.QueryBuilder) =>
+  query
+    .from('sessions as own')
+    .join('users as opener', 'opener.id', 'own.userId')
+    .whereRaw('own.id = sessions."fromSessionId" and opener.id = sessions."openedById"')
+    .where('own.expiresAt', '>', now)
+    .whereNull('own.endedAt')
+    .whereNull('opener.deactivatedAt')
+    .where('opener.role', 'admin')
 
 const MINUTE = 60_000
 

@@ -32,6 +32,8 @@ export const en = {
     'Hello {name}, somebody asked for a new password for your account at {firm}. If it was not you, do nothing.',
   keyPasswordAct: 'Set a new password',
   keyUntil: 'The link works once, until {until}.',
+  viewOnly: 'You are looking through somebody else’s eyes: nothing can be changed.',
+  viewOutsiders: 'One can look through the eyes of clients and partners only.',
   noSuchPerson: 'There is no such active person.',
   noSuchOrganization: 'There is no such organization.',
   partyNotHere: '{party} is not in this room.',

@@ -34,6 +34,8 @@ export const pl: Record<Message, string> = {
     'Dzień dobry, {name}. Ktoś poprosił o nowe hasło do konta w {firm}. Jeśli to pomyłka, nic nie trzeba robić.',
   keyPasswordAct: 'Ustaw nowe hasło',
   keyUntil: 'Link działa raz, do: {until}.',
+  viewOnly: 'To widok oczami innej osoby: nic nie można tu zmienić.',
+  viewOutsiders: 'Patrzeć można tylko oczami klienta albo partnera.',
   noSuchPerson: 'Nie ma takiej aktywnej osoby.',
   noSuchOrganization: 'Nie ma takiego kontrahenta.',
   partyNotHere: 'W tym pokoju nie ma strony: {party}.',

@@ -135,7 +135,7 @@ export class Live {
 
   #closeEnded(entries: FedEntry[]) {
     for (const { service, event, recordId } of entries)
-      if (service === 'sessions' && event === 'removed')
+      if ((service === 'sessions' || service === 'views') && event === 'removed')
         this.#io?.local.in(`session:${recordId}`).disconnectSockets(true)
   }
 

@@ -2,6 +2,9 @@
 import { join } from 'node:path'
 import type { ParameterizedContext } from 'koa'
 import type { Application } from '../declarations.ts'
+import { lastPlace } from '../journal/feed.ts'
+import { digestOf } from './digest.ts'
+import { letterOf } from './letter.ts'
 import { KEY_TASK } from '../keys/index.ts'
 import { handKey } from './key.ts'
 import { OutboxOutlet, SmtpOutlet, type Outlet } from './outlet.ts'
@@ -30,6 +33,18 @@ export class Mail {
 
   async stop() {
     await this.#reader.stop()
+  }
+
+  /** What would leave now for somebody who has a mail in the making. */
+  async preview(userId: string): Promise<{ subject: string; body: string } | null> {
+    const db = this.#app.get('db')
+    const window = await db('mailWindows').where({ userId }).whereNull('closedAt').orderBy('dueAt').first()
+    if (!window) return null
+    const toSeq = window.toSeq ?? (await lastPlace(db))
+    const digest = await digestOf(this.#app, { ...window, toSeq })
+    if (!digest) return null
+    const { subject, text } = letterOf(window.id, digest, this.#app.get('config'))
+    return { subject: String(subject), body: String(text) }
   }
 
   /** The outbox at `/dev/mail`, where mails go nowhere else and nobody real reads them; answers whether it was asked for. */

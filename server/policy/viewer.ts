@@ -6,6 +6,8 @@ export interface Viewer {
   organizationId: string | null
   locale: string
   sessionId?: string
+  /** The administrator who looks through this person's eyes, and changes nothing. */
+  viewedBy?: string
 }
 
 export type Zone = 'staff' | 'client' | 'partner'

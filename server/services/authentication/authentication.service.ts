@@ -1,4 +1,4 @@
-import { NotAuthenticated, TooManyRequests } from '@feathersjs/errors'
+import { Forbidden, NotAuthenticated, TooManyRequests } from '@feathersjs/errors'
 import { AuthenticationBaseStrategy, AuthenticationService, JWTStrategy } from '@feathersjs/authentication'
 import type { NextFunction } from '@feathersjs/feathers'
 import type { IncomingMessage } from 'node:http'
@@ -10,9 +10,7 @@ import { openSession } from '../sessions/sessions.service.ts'
 import { verifyPassword } from '../users/users.password.ts'
 import { sessionUser, type SessionUser } from '../users/users.schema.ts'
 import { Attempts } from './authentication.attempts.ts'
-
-export const COOKIE = 'strefa'
-const COOKIE_AGE = 30 * 86_400_000
+import { COOKIE, cookie, COOKIE_AGE } from './authentication.cookie.ts'
 
 /** A password, once; what it opens is a session, and the token is worth only as much as that session. */
 class PasswordStrategy extends AuthenticationBaseStrategy {
@@ -109,21 +107,12 @@ const answer = () => async (context: HookContext, next: NextFunction) => {
 const endSession = () => async (context: HookContext, next: NextFunction) => {
   const { app, params } = context
   const viewer = await viewerOf(app, params.authentication?.accessToken)
+  if (viewer.viewedBy) throw fault(Forbidden, 'viewOnly')
   await app.service('sessions').remove('current', { viewer })
   context.result = { user: { id: viewer.id } }
   if (params.provider === 'rest') context.http = { headers: { 'Set-Cookie': cookie(app, '', 0) } }
   void next
 }
-
-const cookie = (app: Application, value: string, age: number) =>
-  [
-    `${COOKIE}=${value}`,
-    'HttpOnly',
-    'SameSite=Lax',
-    'Path=/',
-    `Max-Age=${age / 1000}`,
-    ...(app.get('config').publicUrl.startsWith('https:') ? ['Secure'] : [])
-  ].join('; ')
 
 export const authentication = (app: Application) => {
   const service = new SignIn(app as any, 'authentication', {

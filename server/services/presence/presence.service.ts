@@ -32,17 +32,18 @@ class PresenceService {
   async create({ roomId, typing }: Static<typeof presenceData.staff>, params: Params) {
     await this.seen(roomId, params)
     const { presence } = this.app.get('live')
-    await presence.enter(
-      roomId,
-      keyOf(params),
-      params.viewer.id,
-      typing ? await this.readers(roomId, typing as object, params) : null
-    )
+    if (!params.viewer.viewedBy)
+      await presence.enter(
+        roomId,
+        keyOf(params),
+        params.viewer.id,
+        typing ? await this.readers(roomId, typing as object, params) : null
+      )
     return presence.seenBy(params.viewer, roomId)
   }
 
   async remove(roomId: string, params: Params) {
-    await this.app.get('live').presence.leave(roomId, keyOf(params))
+    if (!params.viewer.viewedBy) await this.app.get('live').presence.leave(roomId, keyOf(params))
     return { id: roomId, roomId, people: [] }
   }
 

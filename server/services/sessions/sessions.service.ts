@@ -1,5 +1,6 @@
 import { NotFound } from '@feathersjs/errors'
 import { Type } from '@feathersjs/typebox'
+import type { Knex } from 'knex'
 import type { Transaction } from '../../database/index.ts'
 import type { Application, Params } from '../../declarations.ts'
 import { authenticated } from '../../hooks/authenticated.ts'
@@ -12,6 +13,7 @@ import { only, Records } from '../records.ts'
 import { sessionUser } from '../users/users.schema.ts'
 
 const LIFETIME_DAYS = 30
+const VIEW_HOURS = 8
 const shown = ['id', 'userAgent', 'createdAt', 'lastSeenAt'] as const
 
 class SessionService extends Records {
@@ -31,7 +33,19 @@ class SessionService extends Records {
   }
 
   override visible(params: Params) {
-    return super.visible(params).whereNull('sessions.endedAt').where('sessions.expiresAt', '>', new Date())
+    return super
+      .visible(params)
+      .whereNull('sessions.endedAt')
+      .where('sessions.expiresAt', '>', new Date())
+      .where((own) =>
+        own.whereNull('sessions.openedById').orWhere('sessions.id', params.viewer.sessionId ?? null)
+      )
+  }
+
+  /** Whoever looks through another's eyes leaves no trace among that person's own sessions. */
+  override filter(query: Knex.QueryBuilder, wanted: Record<string, any>, params: Params) {
+    super.filter(query, wanted, params)
+    query.whereNull('sessions.openedById')
   }
 
   /** `current` answers all that a screen needs to begin: the person, their settings, the firm. */
@@ -45,6 +59,9 @@ class SessionService extends Records {
       ...(await super.get(viewer.sessionId, params)),
       current: true,
       user: { ...sessionUser(user), ...only(user, ['title', 'theme', 'timeZone', 'mail']) },
+      viewedBy: viewer.viewedBy
+        ? await this.db(params)('users').where({ id: viewer.viewedBy }).first('id', 'name')
+        : null,
       firm: { name: firm?.value.name ?? null },
       demo: this.app.get('config').demo
     }
@@ -53,7 +70,7 @@ class SessionService extends Records {
   async remove(id: string, params: Params) {
     const sessionId = id === 'current' ? params.viewer.sessionId : id
     await super.get(sessionId as string, params)
-    await endSession(this.app, { id: sessionId as string, userId: params.viewer.id }, params)
+    await endSession(this.app, sessionId as string, params)
     return { id: sessionId }
   }
 }
@@ -80,36 +97,61 @@ export async function openSession(
   return session.id
 }
 
-async function endSession(app: Application, session: Row | { id: string; userId: string }, params: Params) {
+/** Opens a look through another's eyes, for the working day. */
+export async function openView(app: Application, userId: string, params: Params) {
+  const clock = app.get('clock')
+  const now = clock.now()
+  const view = {
+    id: clock.id(),
+    userId,
+    openedById: params.viewer.id,
+    fromSessionId: params.viewer.sessionId as string,
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt: new Date(now.getTime() + VIEW_HOURS * 3_600_000)
+  }
   const trx = params.trx as Transaction
-  await trx('sessions')
-    .where({ id: session.id })
+  await trx('sessions').insert(view)
+  await append(trx, told(app, view, 'created', params.viewer.id))
+  return view.id
+}
+
+/** With a session end the looks that began in it. */
+export async function endSession(app: Application, id: string, params: Params) {
+  const trx = params.trx as Transaction
+  const ended: Row[] = await trx('sessions')
+    .where((those) => those.where({ id }).orWhere({ fromSessionId: id }))
+    .whereNull('endedAt')
     .update({ endedAt: app.get('clock').now() })
-  await append(trx, told(app, session as { id: string; userId: string }, 'removed', params.viewer.id))
+    .returning('*')
+  await append(trx, ...ended.map((session) => told(app, session as Ended, 'removed', params.viewer.id)))
 }
 
 /** Their open sockets close when the journal says so, on every node. */
 export async function endSessionsOf(app: Application, userId: string, params: Params, keep?: string) {
   const open = await (params.trx as Transaction)('sessions').where({ userId }).whereNull('endedAt')
-  for (const session of open) if (session.id !== keep) await endSession(app, session, params)
+  for (const session of open) if (session.id !== keep) await endSession(app, session.id, params)
 }
 
-const told = (
-  app: Application,
-  session: { id: string; userId: string },
-  event: 'created' | 'removed',
-  actorId: string
-) => ({
+interface Ended {
+  id: string
+  userId: string
+  openedById?: string | null
+}
+
+const told = (app: Application, session: Ended, event: 'created' | 'removed', actorId: string) => ({
   id: app.get('clock').id(),
   at: app.get('clock').now().toISOString(),
   actorId,
   roomId: null,
-  service: 'sessions',
+  // A look is the firm's matter: the person it is through the eyes of is told nothing.
+  service: session.openedById ? 'views' : 'sessions',
   recordId: session.id,
   event,
-  authorId: session.userId,
+  authorId: session.openedById ? null : session.userId,
   before: event === 'created' ? null : {},
-  after: event === 'removed' ? null : {}
+  after: event === 'removed' ? null : {},
+  ...(session.openedById && { values: { userId: [null, session.userId] as [unknown, unknown] } })
 })
 
 export const sessions = (app: Application) => {

@@ -1,0 +1,54 @@
+import { Forbidden } from '@feathersjs/errors'
+import { Type } from '@feathersjs/typebox'
+import type { Application, Params } from '../../declarations.ts'
+import { authenticated } from '../../hooks/authenticated.ts'
+import { validateQuery } from '../../hooks/validate.ts'
+import { fault } from '../../language/index.ts'
+import { isAdmin } from '../../policy/viewer.ts'
+import type { Page } from '../records.ts'
+
+/** A mail as it was handed over; `next` is what would leave now. */
+export interface SentMail {
+  id: string
+  at: string | null
+  subject: string
+  body: string
+}
+
+/** What somebody was written: for administrators, and for those who look through their eyes. */
+class MailService {
+  app: Application
+
+  constructor(app: Application) {
+    this.app = app
+  }
+
+  async find(params: Params): Promise<Page<SentMail> & { next: SentMail | null }> {
+    const { $limit = 50, $skip = 0 } = params.query
+    const limit = Math.min($limit, 200)
+    const userId = whose(params)
+    const mails = this.app.get('db')('mails').where({ userId })
+    const { total } = (await mails.clone().count('* as total').first()) as { total: number }
+    const data = await mails
+      .select('id', 'at', 'subject', 'body')
+      .orderBy([{ column: 'at', order: 'desc' }, 'id'])
+      .limit(limit)
+      .offset($skip)
+    const next = await this.app.get('mail').preview(userId)
+    return { total, limit, skip: $skip, data, next: next && { id: 'next', at: null, ...next } }
+  }
+}
+
+const whose = ({ viewer, query }: Params): string => {
+  if (viewer.viewedBy) return viewer.id
+  if (!isAdmin(viewer)) throw fault(Forbidden, 'adminOnly')
+  return query.userId ?? viewer.id
+}
+
+export const mails = (app: Application) => {
+  app.use('mails', new MailService(app), { methods: ['find'] })
+  app.service('mails').hooks({
+    around: { all: [authenticated()] },
+    before: { find: [validateQuery({ fields: {}, plain: { userId: Type.String({ format: 'uuid' }) } })] }
+  })
+}
