@@ -287,6 +287,23 @@ export interface Access {
   rooms: { id: string; kind: RoomKind; ref: string; title: string; role: ParticipantRole }[]
 }
 
+/** A mail as it was handed over; the next one has no time yet. */
+export interface SentMail {
+  id: string
+  at: string | null
+  subject: string
+  body: string
+}
+
+/** That an administrator looked through somebody else's eyes. */
+export interface View {
+  id: string
+  userId: string
+  openedById: string
+  createdAt: string
+  endedAt: string | null
+}
+
 export interface Presence {
   id: string
   roomId: string

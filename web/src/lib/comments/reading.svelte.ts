@@ -58,7 +58,7 @@ export class Reading {
     if (document.visibilityState !== 'visible' || !document.hasFocus()) return
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
-      if (live.online)
+      if (live.online && !session.viewedBy)
         service('reads')
           .create({ roomId: this.#room() })
           .catch(() => {})

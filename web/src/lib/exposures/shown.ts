@@ -22,7 +22,7 @@ let timer: ReturnType<typeof setTimeout> | undefined
  * the firm keeps when its words first reached somebody outside. The firm's own screens tell nothing.
  */
 export const shows = (name: string, id: string) => (element: Element) => {
-  if (session.isStaff) return
+  if (session.isStaff || session.viewedBy) return
   observer ??= new IntersectionObserver(look, { threshold: [0, 0.25, 0.5, 0.75, 1] })
   marks.set(element, { service: name, id })
   observer.observe(element)

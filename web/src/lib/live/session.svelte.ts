@@ -11,7 +11,11 @@ interface Current {
   user: Me
   firm: { name: string }
   demo: boolean
+  /** The administrator who looks through this person's eyes. */
+  viewedBy: { id: string; name: string } | null
 }
+
+const tabs = new BroadcastChannel('strefa.session')
 
 /** Who is signed in on this device. */
 class Session {
@@ -29,6 +33,9 @@ class Session {
   }
   get demo(): boolean {
     return this.#current?.demo ?? false
+  }
+  get viewedBy() {
+    return this.#current?.viewedBy ?? null
   }
   get isStaff(): boolean {
     return this.me.zone === 'staff'
@@ -58,6 +65,23 @@ class Session {
     this.#leave()
   }
 
+  /** From here on this browser, in all its tabs, is that person's, and changes nothing. */
+  async viewAs(userId: string): Promise<void> {
+    await rest('POST', 'views', { userId })
+    this.#begin()
+  }
+
+  async leaveView(): Promise<void> {
+    await rest('DELETE', 'views/current')
+    this.#begin()
+  }
+
+  #begin(): void {
+    tabs.postMessage('begin')
+    live.stop()
+    location.replace('/')
+  }
+
   /** The server says that the session is over; what waits to be sent stays on this device for its owner. */
   end(): void {
     this.#leave(`?ended&to=${encodeURIComponent(location.pathname + location.search + location.hash)}`)
@@ -77,7 +101,7 @@ class Session {
     this.#status = 'in'
     show(current.user.theme)
     if (speak(current.user.locale)) return
-    outbox.open(current.user.id)
+    if (!current.viewedBy) outbox.open(current.user.id)
     live.start(() => this.end())
   }
 
@@ -88,6 +112,7 @@ class Session {
   }
 
   constructor() {
+    tabs.onmessage = () => location.replace('/')
     live.follow({
       change: ({ service, data }) => service === 'preferences' && this.prefer(data as object),
       reset: () => {}
