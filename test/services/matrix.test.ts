@@ -14,6 +14,7 @@ interface World {
   comment: string
   link: string
   decision: string
+  document: string
   news: string
   organization: string
   seat: string
@@ -42,6 +43,8 @@ const rows: Record<string, Row> = {
   links: { holds: (w) => w.link, find: () => ({}), get: (w) => w.link },
   decisions: { holds: (w) => w.decision, find: () => ({}), get: (w) => w.decision },
   answers: { holds: (w) => w.decision, find: () => ({}) },
+  exports: { holds: (w) => w.document, find: () => ({}), get: (w) => w.document },
+  'export-files': { holds: (w) => w.document },
   users: { holds: (w) => w.insider.id, find: () => ({}), get: (w) => w.insider.id },
   organizations: {
     holds: (w) => w.organization,
@@ -136,6 +139,8 @@ describe('every service', () => {
     await insider.ask('POST', 'answers', {
       ...{ decisionId: decision.id, choice: 'approve', reason: 'tak', shown: decision.hash }
     })
+    const document = (await insider.ask('POST', 'exports', { roomId: task })).body.id
+    await insider.hears('exports patched', ({ id, state }) => id === document && state === 'ready')
     await insider.ask('POST', 'exposures', { service: 'comments', ids: [comment] })
     const news = (await make('news', { title: 'N', body: 'x', audience: [`client:${a}`] })).id
     const invited = { name: 'Ewa', email: 'ewa@o.example', zone: 'client', organizationId: a }
@@ -145,7 +150,7 @@ describe('every service', () => {
       .id
     const session = (await insider.ask('GET', 'sessions/current')).body.id
     world = {
-      ...{ ola, insider, task, sale, comment, link, decision: decision.id, news, organization: a },
+      ...{ ola, insider, task, sale, comment, link, decision: decision.id, document, news, organization: a },
       ...{ seat, session, invitation, newcomer: people.otherOrganization.id, cursors }
     }
   })
@@ -207,10 +212,19 @@ describe('every service', () => {
     assert.equal((await enter(people.signedOut)).status, 401)
   })
 
+  it('export-files hands a document to whoever asked for it, and to nobody else', async () => {
+    const fetchFile = (who: Person) => who.ask('GET', `export-files/${world.document}?format=json`)
+    assert.equal((await fetchFile(world.insider)).body.header.exportId, world.document)
+    for (const who of ['otherOrganization', 'partner', 'revoked'] as const)
+      assert.equal((await fetchFile(people[who])).status, 404)
+    assert.equal((await fetchFile(people.signedOut)).status, 401)
+  })
+
   it('sent outsiders nothing of it while it happened', () => {
     for (const who of ['otherOrganization', 'partner', 'revoked'] as const) {
       const heard = JSON.stringify(people[who].heard)
-      for (const id of [world.comment, world.link, world.decision]) assert.ok(!heard.includes(id))
+      for (const id of [world.comment, world.link, world.decision, world.document])
+        assert.ok(!heard.includes(id))
     }
     assert.ok(JSON.stringify(world.insider.heard).includes(world.comment))
   })

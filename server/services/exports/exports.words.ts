@@ -64,7 +64,7 @@ export function wordsFor({ header, entries }: Exported, organizations: Map<strin
 
   function changedFields(changed: { field: string; to?: unknown }[]) {
     const known = changed.filter(({ field }) => field in fields)
-    return known.map(({ field, to }) => [told(fields[field] as Message), valueOf(field, to)].filter(Boolean).join(' ')).join(', ') // prettier-ignore
+    return known.map(({ field, to }) => [told(fields[field] as Message).toLowerCase(), valueOf(field, to)].filter(Boolean).join(' ')).join(', ') // prettier-ignore
   }
 
   function valueOf(field: string, to: unknown) {
