@@ -25,6 +25,8 @@ interface Options {
   sort: Record<string, 1 | -1>
   /** Fields whose words have an order of their own. */
   ranks?: Record<string, readonly string[]>
+  /** Names, ordered as one reads them: without regard to accents and capitals, whatever collation the database has. */
+  names?: readonly string[]
   maxLimit?: number
 }
 
@@ -51,7 +53,7 @@ export class Records {
   }
 
   async find(params: Params): Promise<Page> {
-    const { table, sort, ranks, maxLimit = 200 } = this.options
+    const { table, sort, maxLimit = 200 } = this.options
     const { $limit = 50, $skip = 0, $sort = sort, ...wanted } = params.query
     const limit = Math.min($limit, maxLimit)
     const matching = this.visible(params).modify((query) => this.filter(query, wanted, params))
@@ -59,11 +61,7 @@ export class Records {
     const ids =
       limit === 0
         ? []
-        : await matching
-            .select(`${table}.id`)
-            .modify(order(table, $sort, ranks))
-            .limit(limit)
-            .offset($skip)
+        : await matching.select(`${table}.id`).modify(order(this.options, $sort)).limit(limit).offset($skip)
     return {
       total,
       limit,
@@ -153,16 +151,16 @@ export function compare(query: Query, column: string, value: any) {
 
 /** Every order ends with the id, so that pages never overlap; what has no value stands last. */
 const order =
-  (table: string, sort: Record<string, 1 | -1>, ranks: Options['ranks'] = {}) =>
+  ({ table, ranks = {}, names = [] }: Options, sort: Record<string, 1 | -1>) =>
   (query: Query) => {
     for (const [field, direction] of Object.entries(sort)) {
+      const column = `${table}.${field}`
       const way = direction === 1 ? 'asc' : 'desc'
       if (ranks[field])
-        query.orderByRaw(`array_position(?::text[], ??) ${way} nulls last`, [
-          [...ranks[field]],
-          `${table}.${field}`
-        ])
-      else query.orderBy(`${table}.${field}`, way, 'last')
+        query.orderByRaw(`array_position(?::text[], ??) ${way} nulls last`, [[...ranks[field]], column])
+      else if (names.includes(field))
+        query.orderByRaw(`unaccent(lower(??)) collate "C" ${way} nulls last`, [column])
+      else query.orderBy(column, way, 'last')
     }
     query.orderBy(`${table}.id`)
   }

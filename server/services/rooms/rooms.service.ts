@@ -26,6 +26,7 @@ class RoomService extends Records {
       table: 'rooms',
       sort: { dueAt: 1, createdAt: -1 },
       ranks: { status: statuses, priority: priorities, stage: stages },
+      names: ['title'],
       kind: {
         scope: 'room',
         shared: sharedFields,

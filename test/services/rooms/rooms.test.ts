@@ -30,6 +30,14 @@ describe('asking for rooms', () => {
     assert.deepEqual(await found(kasia, '$sort[priority]=1'), ['Trzecia', 'Pierwsza', 'Druga'])
   })
 
+  it('orders names as one reads them, whatever collation the database has', async () => {
+    for (const title of ['Żaluzje nazwane', 'łata nazwana', 'Zebra nazwana', 'Lada nazwana'])
+      await ola.ask('POST', 'tasks', { title })
+    const { body } = await ola.ask('GET', 'tasks?search=nazwan&$sort[title]=1')
+    const names = body.data.map(({ title }: { title: string }) => title.split(' ')[0])
+    assert.deepEqual(names, ['Lada', 'łata', 'Żaluzje', 'Zebra'])
+  })
+
   it('goes on where the page before ended', async () => {
     const pages = [0, 1, 2].map((at) => found(ola, `$sort[priority]=1&$limit=1&$skip=${at}`))
     assert.deepEqual((await Promise.all(pages)).flat(), ['Trzecia', 'Pierwsza', 'Druga'])

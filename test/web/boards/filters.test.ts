@@ -91,9 +91,9 @@ describe('what the filters ask', () => {
 
   it('orders as the server does: by rank, the newest first among equals, nothing last', () => {
     const rooms = [
-      { id: 'a', priority: 'normal', dueAt: null, createdAt: '2026-11-01' },
-      { id: 'b', priority: 'high', dueAt: '2026-12-01', createdAt: '2026-11-02' },
-      { id: 'c', priority: 'low', dueAt: '2026-12-01', createdAt: '2026-11-03' }
+      { id: 'a', title: 'Zebra', priority: 'normal', dueAt: null, createdAt: '2026-11-01' },
+      { id: 'b', title: 'łata', priority: 'high', dueAt: '2026-12-01', createdAt: '2026-11-02' },
+      { id: 'c', title: 'Lada', priority: 'low', dueAt: '2026-12-01', createdAt: '2026-11-03' }
     ] as Room[]
     const order = (filters: Partial<Filters>) =>
       rooms.toSorted(roomOrder(sortOf({ ...noFilters, ...filters }))).map(({ id }) => id)
@@ -101,5 +101,6 @@ describe('what the filters ask', () => {
     assert.deepEqual(order({ down: true }), ['c', 'b', 'a'])
     assert.deepEqual(order({ sort: 'priority', down: true }), ['b', 'a', 'c'])
     assert.deepEqual(order({ sort: 'created' }), ['a', 'b', 'c'])
+    assert.deepEqual(order({ sort: 'title' }), ['c', 'b', 'a'])
   })
 })

@@ -102,7 +102,10 @@ export class Board {
   get total() {
     return this.shown.reduce((sum, list) => sum + list.total, 0)
   }
+  /** How many are late; 0 where only a part is loaded that need not begin with the late. */
   get late() {
+    if (this.shown.some((list) => list.hasMore) && (this.filters.sort !== 'due' || this.filters.down))
+      return 0
     const late = (room: Room) => room.dueAt !== null && !isEnded(room) && isLate(room.dueAt)
     return this.shown.reduce((sum, list) => sum + list.items.filter(late).length, 0)
   }

@@ -1,4 +1,5 @@
 import type { Room, RoomKind } from '#lib/records.ts'
+import { folded } from '#lib/ui/folded.ts'
 import { dueQuery, type Now } from './due.ts'
 import type { Audience, Filters, Sort } from './filters.ts'
 
@@ -74,7 +75,7 @@ export const beginsDown = (sort: Sort): boolean => !['due', 'title'].includes(so
 
 const ranked: Record<string, readonly string[]> = { priority: ['low', 'normal', 'high'], ...laneNames }
 
-/** The same order on this side: words of a rank by their rank, what has no value last. */
+/** The same order on this side: words of a rank by their rank, names as one reads them, what has no value last. */
 export const roomOrder = (sort: Record<string, number>) => (one: Room, other: Room) => {
   for (const [field, direction] of Object.entries(sort)) {
     const [mine, theirs] = [one, other].map((room) => keyOf(field, room[field as keyof Room]))
@@ -86,5 +87,8 @@ export const roomOrder = (sort: Record<string, number>) => (one: Room, other: Ro
   return one.id < other.id ? -1 : 1
 }
 
-const keyOf = (field: string, value: unknown): string | number | null =>
-  value != null && ranked[field] ? ranked[field].indexOf(value as string) : (value as string | number | null)
+const keyOf = (field: string, value: unknown): string | number | null => {
+  if (value == null) return null
+  if (field === 'title') return folded(value as string)
+  return ranked[field] ? ranked[field].indexOf(value as string) : (value as string | number)
+}

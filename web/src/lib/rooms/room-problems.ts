@@ -13,7 +13,7 @@ const labels = (): Record<string, string> => ({
   place: m.details_place(),
   progress: m.details_progress_percent(),
   organizationId: m.boards_organization(),
-  participants: m.participants_title(),
+  participants: m.form_who(),
   defaultAudience: m.form_default_audience(),
   stage: m.boards_stage(),
   value: m.details_value_pln(),
