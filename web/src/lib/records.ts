@@ -159,6 +159,19 @@ export interface Decision {
   requestId?: string
 }
 
+/** A room put into one document, for whoever asked for it. */
+export interface Export {
+  id: string
+  roomId: string
+  /** With whose eyes; null: all that the asker sees. */
+  party: Party | null
+  state: 'waiting' | 'working' | 'ready' | 'failed'
+  progress: number
+  head: string | null
+  createdAt: string
+  readyAt: string | null
+}
+
 /** How far the viewer has read a room they take part in; its id is the room's. */
 export interface Read {
   id: string
@@ -180,6 +193,7 @@ export interface Notification {
     | 'decision'
     | 'answer'
     | 'reminder'
+    | 'export'
     | 'participant'
     | 'room'
     | 'news'

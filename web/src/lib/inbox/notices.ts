@@ -13,7 +13,10 @@ export const findNotices = ($limit: number) =>
 export const hrefOfNotice = ({ kind, roomId, service, recordId }: Notification): string | undefined => {
   if (kind === 'news') return `/news#${recordId}`
   const room = roomId ? roomOf(roomId) : undefined
-  const place = { comments: `#comment-${recordId}`, decisions: `#decision-${recordId}` }[service] ?? ''
+  const place =
+    { comments: `#comment-${recordId}`, decisions: `#decision-${recordId}`, exports: '#documentation' }[
+      service
+    ] ?? ''
   return room && hrefOf(room) + place
 }
 

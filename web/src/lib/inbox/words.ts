@@ -28,6 +28,7 @@ export const happened = ({ kind, changed = [] }: Pick<Notification, 'kind' | 'ch
     decision: m.inbox_decision,
     answer: m.inbox_answer,
     reminder: m.inbox_reminder,
+    export: m.inbox_export,
     participant: m.inbox_participant,
     news: m.inbox_news
   }[kind]()

@@ -21,6 +21,7 @@ const services = [
   'participants',
   'comments',
   'decisions',
+  'exports',
   'links',
   'exposures',
   'invitations',
