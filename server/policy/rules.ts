@@ -220,6 +220,8 @@ export const sight: Record<string, Where> = {
   earlier: whereRoom,
   exposures: whereInternal,
   invitations: whereStaff,
+  copies: whereRoom,
+  restorations: whereRoom,
   views: whereStaff,
   mails: whereSelf,
   access: whereRoom,

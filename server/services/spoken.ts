@@ -5,7 +5,7 @@ import type { Params } from '../declarations.ts'
 import type { RecordSight } from '../journal/append.ts'
 import type { Row } from '../journal/kinds.ts'
 import { fault } from '../language/index.ts'
-import { expandAudience, sameAudience, type Audience } from '../policy/audience.ts'
+import { expandAudience, intersect, sameAudience, type Audience } from '../policy/audience.ts'
 import { visibleTo } from '../policy/rules.ts'
 import { isAdmin, isStaff, partyOf } from '../policy/viewer.ts'
 import { partiesIn } from './participants/participants.service.ts'
@@ -100,6 +100,33 @@ export abstract class Spoken extends Records {
     if (before.authorId !== params.viewer.id && !isAdmin(params.viewer)) throw fault(Forbidden, 'forbidden')
     await this.write(before, { withdrawnAt: this.now() }, params)
     return { id: before.id, roomId: before.roomId }
+  }
+
+  /** Brought back to those who saw it when it was withdrawn, within what it hangs on now. */
+  async restore(id: string, params: Params) {
+    const trx = params.trx as Transaction
+    const { table } = this.options
+    const found = await trx(table).where({ id }).whereNotNull('withdrawnAt').first('roomId')
+    if (!found) throw fault(NotFound, 'notFound')
+    await this.holdRoom(found.roomId, params)
+    const parent = await this.holdAbove(id, params)
+    const before = await trx(table).where({ id }).whereNotNull('withdrawnAt').forUpdate().first()
+    if (!before) throw fault(NotFound, 'notFound')
+    const audience = parent
+      ? withAuthor(before, intersect(before.audience, parent.audience))
+      : before.audience
+    const [after] = await trx(table).where({ id }).update({ withdrawnAt: null, audience }).returning('*')
+    await this.entry(
+      params,
+      { ...whose(before), event: 'patched', before: null, after: { audience } },
+      { before, after, fields: this.fields }
+    )
+    return after as Row
+  }
+
+  /** What the record hangs on, held still; nothing where it stands alone. */
+  async holdAbove(_id: string, _params: Params): Promise<Row | undefined> {
+    return undefined
   }
 
   /** The row with what `present` needs beside its own columns. */

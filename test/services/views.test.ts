@@ -91,10 +91,7 @@ describe('looking through another’s eyes', () => {
     assert.equal(plain(after), plain(before))
     const last = await firm.say('ola', 'koniec', { audience: ['client'] })
     await kasia.hears('comments created', (data) => data.id === last.id)
-    assert.deepEqual(
-      [...new Set(kasia.heard.map(({ name }) => name))],
-      ['comments created']
-    )
+    assert.deepEqual([...new Set(kasia.heard.map(({ name }) => name))], ['comments created'])
   })
 
   it('is an administrator’s alone, of clients and partners alone, and kept for administrators to see', async () => {

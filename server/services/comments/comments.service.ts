@@ -71,6 +71,30 @@ class CommentService extends Spoken {
     return removed
   }
 
+  override async holdAbove(id: string, params: Params) {
+    const trx = params.trx as Transaction
+    const above = trx('comments').select('parentId').where({ id })
+    return trx('comments').whereIn('id', above).whereNull('withdrawnAt').forShare().first()
+  }
+
+  /** Its answers hang on it again, and reach no further than it does. */
+  override async restore(id: string, params: Params) {
+    const after = await super.restore(id, params)
+    for (const reply of await this.repliesTo(id, params)) {
+      const audience = withAuthor(reply, intersect(reply.audience, after.audience))
+      await this.standOrFollow(reply, audience, null, after.audience, params)
+    }
+    return after
+  }
+
+  private repliesTo(id: string, params: Params): Promise<Row[]> {
+    return this.db(params)('comments')
+      .where({ parentId: id })
+      .whereNull('withdrawnAt')
+      .orderBy('id')
+      .forUpdate() as unknown as Promise<Row[]>
+  }
+
   /** Held FOR SHARE: a parent that is being narrowed lets no reply slip in under its old audience. */
   private async holdParent(parentId: string, roomId: string, params: Params): Promise<Row> {
     const parent = await this.visible(params)
@@ -103,12 +127,7 @@ class CommentService extends Spoken {
   /** What hangs on a comment never reaches further than the comment; a party keeps its own reply, which then stands alone. */
   private async narrowReplies(before: Row, after: Row, params: Params) {
     if (sameAudience(before.audience, after.audience) && !after.withdrawn) return
-    const replies: Row[] = await this.db(params)('comments')
-      .where({ parentId: before.id })
-      .whereNull('withdrawnAt')
-      .orderBy('id')
-      .forUpdate()
-    for (const reply of replies) {
+    for (const reply of await this.repliesTo(before.id, params)) {
       // Withdrawing says nothing about who may read the answers: they stay with their readers, and lose their parent.
       const audience = after.withdrawn
         ? reply.audience
@@ -126,7 +145,7 @@ class CommentService extends Spoken {
   private async standOrFollow(
     reply: Row,
     audience: Audience,
-    before: Audience,
+    before: Audience | null,
     after: Audience | null,
     params: Params
   ) {

@@ -9,6 +9,7 @@ import { inTransaction } from '../../hooks/transaction.ts'
 import { validate, validateQuery } from '../../hooks/validate.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
+import { isAdmin } from '../../policy/viewer.ts'
 import { Records } from '../records.ts'
 import {
   externalQuery, internalFields, presentRoom, priorities, roomData, roomPatch, sharedFields, staffQuery, stages, statuses,
@@ -94,7 +95,8 @@ class RoomService extends Records {
       { before: {}, after: made, fields }
     )
     for (const seat of participants)
-      await this.app.service('participants').create({ ...seat, roomId: made.id }, this.inside(params))
+      await this.app.service('participants').create({ ...seat, roomId: made.id }, this.asKeeper(params))
+    await this.keepInside(made, params)
     return this.presentTo(params.viewer, made)
   }
 
@@ -118,7 +120,22 @@ class RoomService extends Records {
       { recordId: id, roomId: id, event: 'patched', before: sightOf(before), after: sightOf(made) },
       { before, after: made, fields }
     )
+    await this.keepInside(made, params)
     return this.presentTo(params.viewer, made)
+  }
+
+  /** Whoever makes a room private stays in it: otherwise they would shut themselves out. */
+  private async keepInside(room: Row, params: Params) {
+    const { viewer } = params
+    if (!room.private || isAdmin(viewer)) return
+    const seat = { roomId: room.id, userId: viewer.id }
+    if (await this.db(params)('participants').where(seat).first('id')) return
+    await this.app.service('participants').create({ ...seat, role: 'notified' }, this.asKeeper(params))
+  }
+
+  /** A private room that is being furnished is not seen by its maker until they sit in it. */
+  private asKeeper(params: Params) {
+    return { viewer: { ...params.viewer, role: 'admin' as const }, trx: params.trx, query: {} }
   }
 
   /** What was said in the room is kept for proof; nobody sees it any more. */
@@ -133,10 +150,6 @@ class RoomService extends Records {
       after: null
     })
     return { id }
-  }
-
-  private inside(params: Params) {
-    return { viewer: params.viewer, trx: params.trx, query: {} }
   }
 
   /** Random, so that a reference tells nothing of how many rooms there are. */
