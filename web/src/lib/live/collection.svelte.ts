@@ -176,10 +176,17 @@ export class LiveCollection<T extends Item> {
   #apply({ event, data }: Change): void {
     const item = event === 'removed' ? null : (data as T)
     this.#touched.set(data.id, item)
-    if (event !== 'created' && this.hasMore && !this.get(data.id)) return this.#askLater()
+    if (event !== 'created' && this.hasMore && !this.get(data.id) && !this.#isWithinLoaded(item))
+      return this.#askLater()
     if (!item) this.#slice = without(this.#slice, data.id)
     else if (needsServer(this.#options!.query ?? {}) && !this.#options!.belongs) this.#applyOrAsk(item)
     else this.#slice = upsert(this.#slice, item, this.#rules)
+  }
+
+  /** Whether a record that is not here lies where all is loaded: then it cannot have been counted before. */
+  #isWithinLoaded(item: T | null): boolean {
+    const last = this.#slice.items.at(-1)
+    return !!item && !!last && this.#rules.belongs(item) && this.#rules.compare(item, last) < 0
   }
 
   /** Whether a record matches a search only the server knows: what is shown is renewed at once, the rest asked. */
