@@ -79,8 +79,9 @@ function peopleIn(rows: Record<string, any>[]): string[] {
   return [...new Set(ids.filter(Boolean))].sort()
 }
 
-/** The records that a document shows, as `service id`: each must still be in sight when it is handed over. */
-export const shownIn = (entries: Entry[]) =>
-  entries
-    .filter(({ kind }) => Object.values(kinds).includes(kind as never))
-    .map(({ kind, data }) => `${kind} ${data.id}`)
+/** Service -> ids of the records that a document shows: each must still be in sight when it is handed over. */
+export const shownIn = (entries: Entry[]): [service: string, ids: string[]][] =>
+  Object.entries(kinds).map(([service, kind]) => [
+    service,
+    entries.filter((entry) => entry.kind === kind).map(({ data }) => data.id)
+  ])

@@ -74,6 +74,7 @@ const people = (seats: Linked[], words: Words): Block => ({
 /** Answers stand under what they answer. */
 function talk(comments: Linked[], words: Words): Block[] {
   const known = new Set(comments.map(({ data }) => data.id))
+  const replies = Map.groupBy(comments, ({ data }) => data.parentId)
   const isReply = ({ data }: Linked) => known.has(data.parentId)
   const note = ({ data }: Linked, reply: boolean): Block => ({
     kind: 'said',
@@ -85,7 +86,7 @@ function talk(comments: Linked[], words: Words): Block[] {
     .filter((comment) => !isReply(comment))
     .flatMap((comment) => [
       note(comment, false),
-      ...comments.filter(({ data }) => data.parentId === comment.data.id).map((reply) => note(reply, true))
+      ...(replies.get(comment.data.id) ?? []).map((reply) => note(reply, true))
     ])
 }
 

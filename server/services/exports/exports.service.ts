@@ -1,6 +1,7 @@
 /** A room put into one document, by whoever may see it and as they, or one of the parties, may see it. */
 import { BadRequest, Conflict, Forbidden, NotFound } from '@feathersjs/errors'
 import { Type, type Static } from '@feathersjs/typebox'
+import type { Transaction } from '../../database/index.ts'
 import type { Application, HookContext, Params } from '../../declarations.ts'
 import { authenticated } from '../../hooks/authenticated.ts'
 import { once } from '../../hooks/once.ts'
@@ -10,10 +11,10 @@ import type { Row } from '../../journal/kinds.ts'
 import { inSnapshot } from '../../journal/feed.ts'
 import { fault } from '../../language/index.ts'
 import { visibleTo } from '../../policy/rules.ts'
-import { isStaff, partyOf } from '../../policy/viewer.ts'
+import { isStaff, partyOf, type Viewer } from '../../policy/viewer.ts'
 import { only, Records } from '../records.ts'
 import type { Exported } from './exports.chain.ts'
-import { gather, shownIn } from './exports.gather.ts'
+import { shownIn } from './exports.gather.ts'
 import { make, order, revive, TASK } from './exports.make.ts'
 import { eyesOf, personOf } from './exports.viewer.ts'
 
@@ -71,11 +72,7 @@ class ExportService extends Records {
   async create({ roomId, party = null, requestId }: ExportData, params: Params) {
     const { viewer, recordId } = params
     const trx = params.trx!
-    const room = await trx('rooms')
-      .where('rooms.id', roomId)
-      .modify(visibleTo(viewer, 'tasks', 'rooms'))
-      .first('id')
-    if (!room) throw fault(NotFound, 'notFound')
+    if (!(await seesRoom(trx, viewer, roomId))) throw fault(NotFound, 'notFound')
     if (party && !(await personOf(trx, roomId, party))) throw fault(BadRequest, 'partyNotHere', { party })
     const now = this.now()
     const row = {
@@ -109,25 +106,41 @@ class ExportFileService {
       .first()
     if (!asked) throw fault(NotFound, 'notFound')
     if (asked.state !== 'ready') throw fault(Conflict, 'exportNotReady')
-    await this.refuseHidden(asked)
+    await this.refuseHidden(asked, params.viewer)
     const file = await db('exportFiles')
       .where({ exportId, format: params.query.format ?? 'pdf' })
       .first('content')
     return file.content
   }
 
-  /** The room must be in sight, and every record that the document shows, as if it were made now. */
-  private async refuseHidden(asked: Row) {
-    const made = await this.app.get('db')('exportFiles').where({ exportId: asked.id, format: 'json' }).first('content') // prettier-ignore
+  /** Both see the room now, whoever asked and whoever it was made for, and these every record that it shows. */
+  private async refuseHidden(asked: Row, viewer: Viewer) {
+    const db = this.app.get('db')
+    const made = await db('exportFiles').where({ exportId: asked.id, format: 'json' }).first('content')
     const document: Exported = JSON.parse(made.content.toString())
-    const now = await inSnapshot(this.app.get('db'), async (trx) => {
+    await inSnapshot(db, async (trx) => {
       const eyes = await eyesOf(trx, asked as Row & { userId: string; roomId: string; party: string })
-      if (!eyes) throw fault(NotFound, 'notFound')
-      return gather(this.app, trx, eyes, asked.roomId)
+      for (const person of [viewer, eyes])
+        if (!person || !(await seesRoom(trx, person, asked.roomId))) throw fault(NotFound, 'notFound')
+      for (const [service, ids] of shownIn(document.entries))
+        if (!(await seesAll(trx, eyes as Viewer, service, ids))) throw fault(Conflict, 'exportOutdated')
     })
-    const seen = new Set(shownIn(now.entries))
-    if (shownIn(document.entries).some((record) => !seen.has(record))) throw fault(Conflict, 'exportOutdated')
   }
+}
+
+const seesRoom = (trx: Transaction, viewer: Viewer, roomId: string) =>
+  trx('rooms')
+    .where('rooms.id', roomId)
+    .modify(visibleTo(viewer, 'tasks', 'rooms'))
+    .first('id')
+
+async function seesAll(trx: Transaction, viewer: Viewer, service: string, ids: string[]) {
+  const seen = await trx(service)
+    .whereRaw('?? = any(?)', [`${service}.id`, ids])
+    .modify(visibleTo(viewer, service, service))
+    .count('* as total')
+    .first()
+  return seen?.total === ids.length
 }
 
 /** A browser keeps it under a name that says what it is. */
