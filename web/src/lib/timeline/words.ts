@@ -31,6 +31,7 @@ const spoken = (
 ): string => {
   if (event === 'created') return created()
   if (event === 'removed') return removed()
+  if (changed.some(({ field }) => field === 'withdrawnAt')) return m.timeline_restored()
   return changed.some(({ field }) => field === 'audience') ? m.timeline_audience() : patched()
 }
 
