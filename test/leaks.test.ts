@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict'
+import { Firm, people, type Name } from './mail/firm.ts'
+
+/** Ways by which such products have told outsiders what was not meant for them; beside each, that the rightful get it. */
+describe('a leak', function () {
+  this.timeout(30_000)
+  let firm: Firm
+
+  before(async () => {
+    firm = await Firm.open()
+    for (const name of people) await firm.person[name].listen()
+  })
+  beforeEach(() => firm.newRoom())
+  after(() => firm.close())
+
+  const ask = (name: Name, method: string, path: string, data?: object) =>
+    firm.person[name].ask(method, path, data)
+  const status = async (name: Name, path: string, data?: object) =>
+    (await ask(name, data ? 'POST' : 'GET', path, data)).status
+  const text = async (name: Name, path: string) => JSON.stringify((await ask(name, 'GET', path)).body)
+  const comment = (body: string, more: object = {}) => ({ roomId: firm.roomId, body, ...more })
+  const bodies = async (name: Name, roomId = firm.roomId): Promise<string[]> =>
+    (await ask(name, 'GET', `comments?roomId=${roomId}`)).body.data.map(({ body }: any) => body)
+  const everyone = { audience: ['client', 'partner'] }
+  const clients = { audience: ['client'] }
+
+  /** What comes before this word has been heard too. */
+  const heardAll = async (name: Name) => {
+    const last = await firm.say('ola', 'ostatnie słowo', everyone)
+    await firm.person[name].hears('comments created', ({ id }) => id === last.id)
+    return firm.person[name].heard
+  }
+
+  it('by a forged audience, on create and on patch', async () => {
+    const own = await firm.say('kasia', 'moje')
+    assert.equal(await status('kasia', 'comments', comment('x', everyone)), 400)
+    assert.equal((await ask('kasia', 'PATCH', `comments/${own.id}`, everyone)).status, 400)
+    assert.deepEqual(await bodies('marek'), [])
+    assert.equal((await ask('ola', 'PATCH', `comments/${own.id}`, everyone)).status, 200)
+    assert.deepEqual(await bodies('marek'), ['moje'])
+  })
+
+  it('by a forged author', async () => {
+    const forged = comment('x', { authorId: firm.person.ola.id })
+    assert.equal(await status('kasia', 'comments', forged), 400)
+    assert.equal(await status('jan', 'comments', forged), 400)
+    assert.equal((await firm.say('kasia', 'moje')).authorId, firm.person.kasia.id)
+  })
+
+  it('by an answer to what one does not see', async () => {
+    const hidden = await firm.say('ola', 'partnerzy', { audience: ['partner'] })
+    const nothing = '00000000-0000-4000-8000-000000000000'
+    const answers = await Promise.all(
+      [hidden.id, nothing].map((parentId) => ask('kasia', 'POST', 'comments', comment('x', { parentId })))
+    )
+    assert.deepEqual(answers[0], answers[1], 'the hidden is the same as what never was')
+    assert.equal(answers[0]!.status, 404)
+    assert.equal(await status('marek', 'comments', comment('x', { parentId: hidden.id })), 201)
+  })
+
+  it('by one id asked for as a task and as a sales activity', async () => {
+    const sale = await firm.as('ola', 'POST', 'sales-activities', { title: 'Oferta dla kogo innego' })
+    await firm.as('ola', 'POST', 'comments', { roomId: sale.id, body: 'tajne' })
+    for (const path of [`tasks/${sale.id}`, `sales-activities/${sale.id}`, `sales-activities/${firm.roomId}`])
+      assert.equal(await status('kasia', path), 404)
+    assert.deepEqual(await bodies('kasia', sale.id), [])
+    assert.equal(await status('kasia', `tasks/${firm.roomId}`), 200)
+    assert.equal(await status('ola', `tasks/${sale.id}`), 404)
+    assert.equal(await status('ola', `sales-activities/${sale.id}`), 200)
+  })
+
+  it('by old and new values of internal fields in the timeline', async () => {
+    await firm.as('ola', 'PATCH', `tasks/${firm.roomId}`, { estimate: 71_930, internalNotes: 'marża', status: 'doing' }) // prettier-ignore
+    await firm.as('ola', 'PATCH', `tasks/${firm.roomId}`, { estimate: 84_600 })
+    const timeline = `timeline?roomId=${firm.roomId}`
+    const told = await text('kasia', timeline)
+    assert.doesNotMatch(told, /71930|84600|marża|estimate|internalNotes/)
+    assert.match(told, /"doing"/)
+    assert.match(await text('ola', timeline), /71930.*|84600.*/)
+  })
+
+  it('by content in the event of a removal', async () => {
+    const { id } = await firm.say('ola', 'do wycofania', clients)
+    await firm.as('ola', 'DELETE', `comments/${id}`)
+    const gone = await firm.as('ola', 'POST', 'tasks', {
+      title: 'Do usunięcia',
+      participants: [{ userId: firm.person.kasia.id, role: 'notified' }]
+    })
+    await firm.as('ola', 'DELETE', `tasks/${gone.id}`)
+    await firm.person.kasia.hears('tasks removed', (data) => data.id === gone.id)
+    const { heard } = firm.person.kasia
+    const removals = heard.filter(
+      ({ name, data }) => name.endsWith('removed') && [id, gone.id].includes(data.id)
+    )
+    assert.deepEqual(
+      removals.map(({ data }) => data),
+      [{ id, roomId: firm.roomId }, { id: gone.id }]
+    )
+    assert.ok(heard.some(({ name, data }) => name === 'comments created' && data.body === 'do wycofania'))
+  })
+
+  it('by the event of an edit after a narrowing', async () => {
+    const { id } = await firm.say('ola', 'przed', clients)
+    await firm.as('ola', 'PATCH', `comments/${id}`, { audience: [firm.parties.b] })
+    await firm.as('ola', 'PATCH', `comments/${id}`, { body: 'po zawężeniu' })
+    assert.doesNotMatch(JSON.stringify(await heardAll('kasia')), /po zawężeniu/)
+    assert.match(JSON.stringify(await heardAll('piotr')), /po zawężeniu/)
+  })
+
+  it('by the socket of a suspended person', async () => {
+    const { tomek, kasia } = firm.person
+    const closed = new Promise((resolve) => tomek.socket!.on('disconnect', resolve))
+    await firm.as('ola', 'PATCH', `users/${tomek.id}`, { active: false })
+    await firm.say('ola', 'po zawieszeniu', clients)
+    assert.equal(await closed, 'io server disconnect')
+    await kasia.hears('comments created', ({ body }) => body === 'po zawieszeniu')
+    assert.ok(!tomek.heard.some(({ data }) => data.body === 'po zawieszeniu'))
+    assert.equal(await status('tomek', 'tasks'), 401)
+    await firm.deliver()
+    assert.deepEqual(firm.smtp.to('tomek@example.com'), [])
+    assert.ok(firm.smtp.to('kasia@example.com').length > 0)
+    await firm.as('ola', 'PATCH', `users/${tomek.id}`, { active: true })
+    firm.person.tomek = await firm.server.signIn('tomek@example.com', 'dobre hasło')
+    await firm.person.tomek.listen()
+  })
+
+  it('by a copy that forgets who may see', async () => {
+    await firm.say('ola', 'po cichu')
+    await firm.say('ola', 'partnerzy', { audience: ['partner'] })
+    const shared = await firm.say('ola', 'wszyscy', everyone)
+    await firm.say('ola', 'odpowiedź klientom', { parentId: shared.id, ...clients })
+    await firm.say('kasia', 'słowa klienta')
+    await firm.as('ola', 'DELETE', `participants/${await firm.seatOf('marek')}`)
+    const parts = ['participants', 'comments', 'links']
+    const copy = await firm.as('ola', 'POST', 'copies', { roomId: firm.roomId, title: 'Kopia', parts })
+    assert.deepEqual((await bodies('kasia', copy.id)).sort(), ['odpowiedź klientom', 'wszyscy'])
+    assert.deepEqual(await bodies('marek', copy.id), [])
+    const seat = { roomId: copy.id, userId: firm.person.marek.id, role: 'notified' }
+    await firm.as('ola', 'POST', 'participants', seat)
+    assert.deepEqual(await bodies('marek', copy.id), [], 'who was not in the copy is dropped from it')
+    assert.equal((await bodies('ola', copy.id)).length, 4)
+    assert.equal((await ask('kasia', 'POST', 'copies', { roomId: copy.id, title: 'x', parts })).status, 403)
+  })
+
+  it('by counts and the bounds of pages', async () => {
+    for (const at of [1, 2, 3]) await firm.say('ola', `klientom ${at}`, clients)
+    const page = `comments?roomId=${firm.roomId}&$limit=2&$skip=1`
+    const rooms = 'tasks?$limit=1'
+    const before = [await text('kasia', page), await text('kasia', rooms)]
+    await firm.say('ola', 'po cichu')
+    await firm.say('piotr', 'od innego klienta')
+    await firm.as('ola', 'POST', 'tasks', { title: 'Cudzy pokój' })
+    assert.deepEqual([await text('kasia', page), await text('kasia', rooms)], before)
+    assert.match(await text('ola', page), /"total":5/)
+    await firm.say('ola', 'klientom 4', clients)
+    assert.match(await text('kasia', page), /"total":4/)
+  })
+
+  it('by a sort on what is hidden', async () => {
+    for (const field of ['estimate', 'cost', 'internalUpdatedAt', 'organizationId'])
+      assert.equal(await status('kasia', `tasks?$sort[${field}]=1`), 400, field)
+    assert.equal(await status('kasia', 'sales-activities?$sort[value]=1'), 400)
+    assert.equal(await status('kasia', 'tasks?$sort[title]=1'), 200)
+    assert.equal(await status('ola', 'tasks?$sort[internalUpdatedAt]=1'), 200)
+  })
+
+  it('by a filter on what is hidden', async () => {
+    for (const question of [
+      'tasks?private=false',
+      'tasks?estimate[$gt]=1',
+      'comments?audience=x',
+      'users?email=x'
+    ])
+      assert.equal(await status('kasia', question), 400, question)
+    assert.equal(await status('kasia', 'tasks?status=todo'), 200)
+    assert.equal(await status('ola', 'tasks?private=false'), 200)
+  })
+
+  it('by a filter through a relation', async () => {
+    await firm.say('piotr', 'od innego klienta')
+    for (const question of [
+      `tasks?participantId=${firm.person.piotr.id}`,
+      `users?organizationId=${firm.parties.b.split(':')[1]}`,
+      `comments?parentId=null`
+    ])
+      assert.equal(await status('kasia', question), 400, question)
+    for (const path of [
+      `comments?authorId=${firm.person.piotr.id}`,
+      `participants?userId=${firm.person.piotr.id}`
+    ])
+      assert.match(await text('kasia', path), /"total":0/, path)
+    assert.match(await text('kasia', `participants?userId=${firm.person.tomek.id}&roomId=${firm.roomId}`), /"total":1/) // prettier-ignore
+    assert.match(await text('ola', `comments?authorId=${firm.person.piotr.id}&roomId=${firm.roomId}`), /"total":1/) // prettier-ignore
+  })
+
+  it('by who wrote last, and when', async () => {
+    await firm.say('ola', 'klientom', clients)
+    const before = [await text('kasia', 'reads'), await text('kasia', `tasks/${firm.roomId}`)]
+    await firm.say('jan', 'po cichu')
+    await firm.say('marek', 'od partnera')
+    await firm.as('ola', 'PATCH', `tasks/${firm.roomId}`, { internalNotes: 'notatka' })
+    assert.deepEqual([await text('kasia', 'reads'), await text('kasia', `tasks/${firm.roomId}`)], before)
+    await firm.say('ola', 'znowu klientom', clients)
+    assert.notEqual(await text('kasia', 'reads'), before[0])
+  })
+
+  it('by those one may mention', async () => {
+    const names = await text('kasia', 'users')
+    assert.doesNotMatch(names, /Piotr|Marek/)
+    assert.match(names, /Tomek/)
+    const mention = (name: Name) =>
+      status('kasia', 'comments', comment('@', { mentions: [firm.person[name].id] }))
+    assert.equal(await mention('piotr'), 400)
+    assert.equal(await mention('tomek'), 201)
+    assert.equal(await status('ola', 'comments', comment('@', { mentions: [firm.person.piotr.id] })), 400)
+    const toPiotr = comment('@', { mentions: [firm.person.piotr.id], ...clients })
+    assert.equal(await status('ola', 'comments', toPiotr), 201)
+  })
+
+  it('by searching the contact book', async () => {
+    const seat = { roomId: firm.roomId, userId: firm.person.ola.id, role: 'performer' }
+    await firm.as('ola', 'POST', 'participants', seat)
+    for (const hidden of ['Jan', 'Piotr', 'Marek', 'example.com&search=jan'])
+      assert.doesNotMatch(await text('kasia', `contacts?search=${hidden}`), /Jan|Piotr|Marek/)
+    assert.match(await text('kasia', 'contacts?search=Ola'), /Ola Wrona/)
+  })
+
+  it('by a narrowing that races with an answer', async () => {
+    for (let round = 0; round < 8; round++) {
+      const parent = await firm.say('ola', `wątek ${round}`, everyone)
+      const [, answer] = await Promise.all([
+        ask('ola', 'PATCH', `comments/${parent.id}`, clients),
+        ask('jan', 'POST', 'comments', comment(`odpowiedź ${round}`, { parentId: parent.id, ...everyone }))
+      ])
+      assert.ok([201, 400].includes(answer!.status), JSON.stringify(answer!.body))
+    }
+    assert.deepEqual(await bodies('marek'), [])
+    assert.ok((await bodies('kasia')).length >= 8)
+    await heardAll('marek')
+  })
+
+  it('by a membership that ends between reading and sending', async () => {
+    await firm.say('ola', 'dla klientów', clients)
+    await firm.read()
+    await firm.as('ola', 'DELETE', `participants/${await firm.seatOf('kasia')}`)
+    await firm.deliver()
+    assert.deepEqual(firm.smtp.to('kasia@example.com'), [])
+    assert.match(firm.smtp.to('tomek@example.com').map(({ text }) => text).join(), /dla klientów/) // prettier-ignore
+    assert.equal(await status('kasia', `tasks/${firm.roomId}`), 404)
+    assert.deepEqual(await bodies('kasia'), [])
+  })
+
+  it('by showing a later client what was said before them', async () => {
+    await firm.newRoom('Bez Piotra', ['kasia', 'marek'])
+    await firm.say('ola', 'do dzisiejszych klientów', clients)
+    await firm.say('kasia', 'od klienta')
+    const seat = { roomId: firm.roomId, userId: firm.person.piotr.id, role: 'notified' }
+    await firm.as('ola', 'POST', 'participants', seat)
+    assert.deepEqual(await bodies('piotr'), [])
+    assert.doesNotMatch(await text('piotr', `timeline?roomId=${firm.roomId}`), /comments/)
+    await firm.say('ola', 'do wszystkich klientów', clients)
+    assert.deepEqual(await bodies('piotr'), ['do wszystkich klientów'])
+  })
+
+  it('by a client’s edit after others were shown their words', async () => {
+    const { id } = await firm.say('kasia', 'między nami')
+    await firm.as('ola', 'PATCH', `comments/${id}`, everyone)
+    await firm.person.piotr.hears('comments created', (data) => data.id === id)
+    await firm.as('kasia', 'PATCH', `comments/${id}`, { body: 'tylko dla firmy: kod 1234' })
+    await firm.person.piotr.hears('comments removed', (data) => data.id === id)
+    for (const name of ['piotr', 'marek'] as const) {
+      assert.doesNotMatch(JSON.stringify(await heardAll(name)), /1234/)
+      assert.equal(await status(name, `comments/${id}`), 404)
+    }
+    for (const name of ['kasia', 'tomek', 'ola'] as const)
+      assert.match(await text(name, `comments/${id}`), /1234/)
+  })
+})
