@@ -29,7 +29,10 @@ const walls = {
   hooks: { uses: ['policy', 'journal', 'database', 'language'], types: words },
   keys: { uses: [] },
   jobs: { uses: ['database'], types: words },
-  services: { uses: ['policy', 'journal', 'hooks', 'jobs', 'keys', 'database', 'language'], types: words },
+  services: {
+    uses: ['policy', 'journal', 'hooks', 'jobs', 'keys', 'files', 'database', 'language'],
+    types: words
+  },
   live: { uses: ['policy', 'journal', 'database', 'language'], types: words },
   mail: { uses: ['policy', 'journal', 'jobs', 'keys', 'database', 'language'], types: words },
   files: { uses: ['policy', 'database', 'language'], types: words },

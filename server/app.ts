@@ -10,12 +10,14 @@ import { loadDemo } from './demo/index.ts'
 import { password } from './demo/people.ts'
 import { edge } from './hooks/edge.ts'
 import { refuseUnguarded } from './hooks/guard.ts'
+import { Files } from './files/index.ts'
 import { Cursors } from './journal/cursor.ts'
 import { Sequencer } from './journal/sequencer.ts'
 import { Jobs } from './jobs/index.ts'
 import { Live } from './live/index.ts'
 import { Mail } from './mail/index.ts'
 import { fromOwnPage } from './services/authentication/authentication.service.ts'
+import { fileDoor } from './services/files/files.door.ts'
 import * as services from './services/index.ts'
 import { apiOnly, plainErrors, site } from './site.ts'
 
@@ -36,10 +38,12 @@ export async function createApp(config: Config): Promise<Application> {
   app.set('live', new Live(app))
   app.set('jobs', new Jobs(app))
   app.set('mail', new Mail(app))
+  app.set('files', new Files(app))
 
   app.use(plainErrors())
   app.use(site(app))
   app.use(apiOnly())
+  app.use(fileDoor(app))
   app.use(bodyParser({ jsonLimit: '1mb' }))
   app.configure(rest())
   app.configure(
@@ -74,6 +78,7 @@ const close = (app: Application) => async (_context: unknown, next: Next) => {
   app.io?.disconnectSockets(true)
   app.io?.engine.close()
   await app.get('mail').stop()
+  app.get('files').stop()
   await app.get('jobs').stop()
   await app.get('live').stop()
   await app.get('sequencer').stop()

@@ -17,6 +17,8 @@ export type Config = Readonly<{
   /** Absent: mails are written to `outbox` in the data folder. */
   smtpUrl: string | undefined
   mailFrom: string
+  /** Bytes. */
+  fileMaxSize: number
   /** The hour, in each reader's own time zone, at which daily mails leave. */
   mailDigestHour: number
 }>
@@ -46,6 +48,7 @@ export const readConfig = (environment: Environment): Settings => {
   const demo = onOrOff('STREFA_DEMO', read('STREFA_DEMO') ?? (databaseUrl ? 'off' : 'on'))
   const mailFrom = sender('MAIL_FROM', read('MAIL_FROM') ?? `Strefa <strefa@${new URL(publicUrl).hostname}>`)
   const mailDigestHour = wholeNumber('MAIL_DIGEST_HOUR', read('MAIL_DIGEST_HOUR') ?? '7', 0, 23)
+  const fileMaxSize = wholeNumber('FILE_MAX_MB', read('FILE_MAX_MB') ?? '100', 1, 100_000) * 1_000_000
   const dataDir = dataFolder(resolve(read('DATA_DIR') ?? 'data'))
   return Object.freeze({
     production: read('NODE_ENV') === 'production',
@@ -58,6 +61,7 @@ export const readConfig = (environment: Environment): Settings => {
     sessionSecret: sessionSecret(read('SESSION_SECRET'), dataDir),
     smtpUrl,
     mailFrom,
+    fileMaxSize,
     mailDigestHour
   })
 }

@@ -2,6 +2,7 @@ import type { HookContext as FeathersHookContext, Params as FeathersParams } fro
 import type { Application as KoaApplication } from '@feathersjs/koa'
 import type { Config } from './config.ts'
 import type { Database, Transaction } from './database/index.ts'
+import type { Files } from './files/index.ts'
 import type { Cursors } from './journal/cursor.ts'
 import type { Kinds } from './journal/kinds.ts'
 import type { Sequencer } from './journal/sequencer.ts'
@@ -26,6 +27,7 @@ export interface Settings {
   live: Live
   jobs: Jobs
   mail: Mail
+  files: Files
   /** Milliseconds between what happens and a mail about it; 45 seconds where it is not set. */
   mailDelay?: number
   /** The word that opens every account of the demo firm, where there is one. */

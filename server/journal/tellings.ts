@@ -12,7 +12,7 @@ type Query = Knex.QueryBuilder
 
 const roomServices = ['tasks', 'sales-activities']
 /** What people say in a room: it counts as unread until it is seen. */
-export const saidServices = ['comments', 'links', 'decisions'] as const
+export const saidServices = ['comments', 'links', 'files', 'decisions'] as const
 export const saidList = saidServices.map((service) => `'${service}'`).join(', ')
 
 /**

@@ -145,7 +145,7 @@ const whereTogether: Where = (query, viewer, table) =>
   })
 
 /** Kinds of records whose author is named to whoever sees them. */
-const authoredTables = ['comments', 'links', 'decisions', 'answers', 'news'] as const
+const authoredTables = ['comments', 'links', 'files', 'decisions', 'answers', 'news'] as const
 
 const whereAuthorSeen: Where = (query, viewer, table) => {
   for (const records of authoredTables)
@@ -202,6 +202,7 @@ export const sight: Record<string, Where> = {
   participants: whereParticipant,
   comments: whereRecord,
   links: whereRecord,
+  files: whereRecord,
   decisions: whereShared,
   answers: whereAnswer,
   users: wherePerson,

@@ -24,6 +24,7 @@ export async function startTestServer({ demo = false, ...changes }: Partial<Conf
     sessionSecret: 'a secret of the tests',
     smtpUrl: undefined,
     mailFrom: 'Strefa <strefa@localhost>',
+    fileMaxSize: 5_000_000,
     mailDigestHour: 7,
     ...changes,
     databaseUrl: url,

@@ -16,6 +16,12 @@ const data = {
   body,
   parentId: Type.Optional(Type.Union([Type.Null(), id])),
   mentions,
+  /** Whole uploads that come with it. */
+  uploads: Type.Optional(
+    Type.Array(Type.Object({ id, name: Type.String({ minLength: 1, maxLength: 255 }) }, closed), {
+      maxItems: 20
+    })
+  ),
   requestId: Type.Optional(id)
 }
 const patch = { body: Type.Optional(body), mentions }

@@ -10,6 +10,7 @@ import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import { intersect, isWithin, sameAudience, type Audience } from '../../policy/audience.ts'
 import { isStaff } from '../../policy/viewer.ts'
+import { forgetUploads, type FileService } from '../files/files.service.ts'
 import { Spoken, whose, withAuthor } from '../spoken.ts'
 import {
   commentData,
@@ -35,8 +36,12 @@ class CommentService extends Spoken {
     })
   }
 
+  private get files(): FileService {
+    return this.app.service('files')
+  }
+
   async create(
-    { roomId, body, parentId = null, audience: wanted, mentions = [], requestId }: CommentData,
+    { roomId, body, parentId = null, audience: wanted, mentions = [], uploads = [], requestId }: CommentData,
     params: Params
   ) {
     await this.holdRoom(roomId, params)
@@ -46,7 +51,9 @@ class CommentService extends Spoken {
     const called = await calling(params, roomId, audience, mentions)
     const row = { ...this.stamps(params), roomId, parentId, body, ...called, audience, requestId }
     const [made] = await this.db(params)('comments').insert(row).returning('*')
-    return this.told(params, made)
+    const told = await this.told(params, made)
+    for (const { id, name } of uploads) await this.files.attach(made, id, name, params)
+    return told
   }
 
   async patch(id: string, { audience, body, mentions }: CommentPatch, params: Params) {
@@ -127,6 +134,7 @@ class CommentService extends Spoken {
   /** What hangs on a comment never reaches further than the comment; a party keeps its own reply, which then stands alone. */
   private async narrowReplies(before: Row, after: Row, params: Params) {
     if (sameAudience(before.audience, after.audience) && !after.withdrawn) return
+    await this.files.follow(before.id, after.withdrawn ? null : after.audience, params)
     for (const reply of await this.repliesTo(before.id, params)) {
       // Withdrawing says nothing about who may read the answers: they stay with their readers, and lose their parent.
       const audience = after.withdrawn
@@ -150,6 +158,7 @@ class CommentService extends Spoken {
     params: Params
   ) {
     await this.db(params)('comments').where({ id: reply.id }).update({ audience })
+    await this.files.follow(reply.id, audience, params)
     await this.entry(
       params,
       {
@@ -174,7 +183,10 @@ export const comments = (app: Application) => {
   app.service('comments').hooks({
     around: {
       all: [authenticated()],
-      create: [inTransaction()],
+      create: [
+        forgetUploads(({ uploads = [] }) => uploads.map(({ id }: { id: string }) => id)),
+        inTransaction()
+      ],
       patch: [inTransaction()],
       remove: [inTransaction()]
     },

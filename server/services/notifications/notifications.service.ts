@@ -100,7 +100,7 @@ class NotificationService {
       .select('id')
       .select(
         db.raw(
-          `case when service = 'links' then 'link'
+          `case when service = 'links' then 'link' when service = 'files' then 'file'
              when service = 'decisions' then case when first then 'decision' when 'answers' = any (changed) then 'answer' else 'reminder' end
              when service = 'participants' then 'participant'
              when service <> 'comments' then 'room' when ? = any (mentions) then 'mention'

@@ -1,0 +1,84 @@
+/** Bytes on their way in, by the tus protocol: an upload is its uploader's alone, and nothing else sees it. */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { FileStore } from '@tus/file-store'
+import { Server } from '@tus/server'
+import { say, type Message } from '../language/index.ts'
+import type { Viewer } from '../policy/viewer.ts'
+
+const KEPT = 24 * 3_600_000
+const SWEEP = 3_600_000
+
+export interface Upload {
+  path: string
+  size: number
+}
+
+export class Uploads {
+  #folder: string
+  #store: FileStore
+  #server: Server
+  #who = new AsyncLocalStorage<Viewer>()
+  #sweep: NodeJS.Timeout
+
+  /** `largest` in bytes. */
+  constructor(folder: string, largest: number) {
+    mkdirSync(folder, { recursive: true })
+    this.#folder = folder
+    this.#store = new FileStore({ directory: folder, expirationPeriodInMilliseconds: KEPT })
+    this.#server = new Server({
+      path: '/api/uploads',
+      relativeLocation: true,
+      datastore: this.#store,
+      maxSize: largest,
+      namingFunction: () => randomUUID(),
+      onIncomingRequest: (_request, id) => this.#refuseStrangers(id),
+      onUploadCreate: async (_request, { size }) => {
+        if (!size) throw this.#refusal(400, 'fileEmpty')
+        return { metadata: { userId: this.#viewer().id } }
+      },
+      onResponseError: (_request, error) =>
+        'status_code' in error && error.status_code === 413
+          ? this.#refusal(413, 'fileTooLarge', { limit: `${Math.floor(largest / 1_000_000)} MB` })
+          : undefined
+    })
+    this.#sweep = setInterval(() => void this.#store.deleteExpired().catch(() => {}), SWEEP).unref()
+  }
+
+  handle(viewer: Viewer, request: IncomingMessage, response: ServerResponse) {
+    return this.#who.run(viewer, () => this.#server.handle(request, response))
+  }
+
+  /** A whole upload of this person's, or null. */
+  async whole(id: string, viewer: Viewer): Promise<Upload | null> {
+    const upload = await this.#find(id)
+    if (upload?.metadata?.userId !== viewer.id || !upload.size || upload.offset !== upload.size) return null
+    return { path: join(this.#folder, id), size: upload.size }
+  }
+
+  async forget(id: string) {
+    for (const name of [id, `${id}.json`]) await rm(join(this.#folder, name), { force: true })
+  }
+
+  stop() {
+    clearInterval(this.#sweep)
+  }
+
+  async #refuseStrangers(id: string) {
+    if (id && (await this.#find(id))?.metadata?.userId !== this.#viewer().id)
+      throw this.#refusal(404, 'notFound')
+  }
+
+  #find = (id: string) => (isId(id) ? this.#store.getUpload(id).catch(() => null) : null)
+  #viewer = () => this.#who.getStore() as Viewer
+  #refusal = (status_code: number, code: Message, values?: Record<string, string>) => ({
+    status_code,
+    body: say(this.#viewer().locale, code, values)
+  })
+}
+
+const isId = (id: string) => /^[0-9a-f-]{36}$/.test(id)

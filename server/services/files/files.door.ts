@@ -1,0 +1,120 @@
+/** The addresses of bytes: uploads on their way in, contents and small pictures on their way out. */
+import { NotFound } from '@feathersjs/errors'
+import type { Middleware } from '@feathersjs/koa'
+import { create as disposition } from 'content-disposition'
+import type { ParameterizedContext } from 'koa'
+import type { Application } from '../../declarations.ts'
+import type { Range } from '../../files/storage.ts'
+import { drawable } from '../../files/thumbnails.ts'
+import { viewerOf } from '../../hooks/authenticated.ts'
+import { fault } from '../../language/index.ts'
+import { visibleTo } from '../../policy/rules.ts'
+import { isStaff, type Viewer } from '../../policy/viewer.ts'
+
+const CONTENT = /^\/files\/([0-9a-f-]{36})\/(content|thumbnail)$/
+/** What a browser may show by itself; everything else it keeps without opening. */
+const SHOWN = [...drawable, 'text/plain']
+
+interface Content {
+  name: string
+  type: string
+  size: number
+  hash: string
+}
+
+export const fileDoor =
+  (app: Application): Middleware =>
+  async (ctx, next) => {
+    const [, id, part] = CONTENT.exec(ctx.path) ?? []
+    if (id && ['GET', 'HEAD'].includes(ctx.method)) {
+      const content = await contentFor(app, await visitor(app, ctx), id, Number(ctx.query.version) || null)
+      return part === 'content' ? send(app, ctx, content) : sendThumbnail(app, ctx, content)
+    }
+    if (!/^\/uploads(\/|$)/.test(ctx.path)) return next()
+    const viewer = await visitor(app, ctx)
+    ctx.respond = false
+    await app.get('files').uploads.handle(viewer, ctx.req, ctx.res)
+  }
+
+/** Asked at every request: an address is worth nothing by itself. */
+async function visitor(app: Application, { req, res }: ParameterizedContext) {
+  const authentication = await app.service('authentication').parse(req, res, 'jwt')
+  return viewerOf(app, authentication?.accessToken)
+}
+
+/** The present version for whoever sees the file; an earlier one for the firm, and for those asked a question about it. */
+async function contentFor(app: Application, viewer: Viewer, id: string, version: number | null) {
+  const db = app.get('db')
+  const file = await db('files')
+    .where('files.id', id)
+    .modify(visibleTo(viewer, 'files', 'files'))
+    .first()
+  if (file && (version === null || version === file.version)) return file as Content
+  const earlier = version && (await db('fileVersions').where({ fileId: id, version }).first())
+  if (earlier && ((file && isStaff(viewer)) || (await isAskedAbout(app, viewer, id, earlier.hash))))
+    return earlier as Content
+  throw fault(NotFound, 'notFound')
+}
+
+const isAskedAbout = async (app: Application, viewer: Viewer, id: string, hash: string) =>
+  (await app
+    .get('db')('decisions')
+    .modify(visibleTo(viewer, 'decisions', 'decisions'))
+    .whereRaw('about @> ?::jsonb', [JSON.stringify([{ kind: 'file', id, hash }])])
+    .first('decisions.id')) !== undefined
+
+async function send(app: Application, ctx: ParameterizedContext, { name, type, size, hash }: Content) {
+  const inline = ctx.query.inline !== undefined && SHOWN.includes(type)
+  guard(ctx, hash)
+  ctx.set({
+    'Content-Disposition': disposition(name, { type: inline ? 'inline' : 'attachment' }),
+    'Accept-Ranges': 'bytes'
+  })
+  ctx.type = inline && type === 'text/plain' ? 'text/plain; charset=utf-8' : type
+  if (isFresh(ctx)) return
+  const range = rangeOf(ctx, size)
+  if (range === null) {
+    ctx.status = 416
+    ctx.set('Content-Range', `bytes */${size}`)
+    return void (ctx.body = '')
+  }
+  ctx.status = range ? 206 : 200
+  if (range) ctx.set('Content-Range', `bytes ${range.start}-${range.end}/${size}`)
+  ctx.length = range ? range.end - range.start + 1 : size
+  ctx.body = ctx.method === 'HEAD' ? null : await app.get('files').storage.read(hash, range)
+  if (ctx.method === 'HEAD') ctx.status = range ? 206 : 200
+}
+
+async function sendThumbnail(app: Application, ctx: ParameterizedContext, content: Content) {
+  const picture = await app.get('files').thumbnails.of(content)
+  if (!picture) throw fault(NotFound, 'notFound')
+  guard(ctx, `${content.hash}-small`)
+  ctx.type = 'image/webp'
+  if (!isFresh(ctx)) ctx.body = picture
+}
+
+/** Whatever it is, it runs nothing and reaches nothing; a browser may keep it, but has to ask each time. */
+function guard(ctx: ParameterizedContext, tag: string) {
+  ctx.status = 200
+  ctx.set({
+    'Cache-Control': 'private, no-cache',
+    'Content-Security-Policy': "default-src 'none'; sandbox",
+    ETag: `"${tag}"`
+  })
+}
+
+function isFresh(ctx: ParameterizedContext) {
+  if (ctx.get('if-none-match') !== ctx.response.get('etag')) return false
+  ctx.status = 304
+  return true
+}
+
+/** One range of bytes; undefined is all of it, null one that lies outside. */
+function rangeOf(ctx: ParameterizedContext, size: number): Range | undefined | null {
+  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(ctx.get('range')) ?? []
+  const since = ctx.get('if-range')
+  if ((!first && !last) || (since && since !== ctx.response.get('etag'))) return undefined
+  const start = first ? Number(first) : Math.max(0, size - Number(last))
+  const end = first && last ? Math.min(Number(last), size - 1) : size - 1
+  return start <= end ? { start, end } : null
+}

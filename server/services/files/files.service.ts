@@ -1,0 +1,154 @@
+import { BadRequest } from '@feathersjs/errors'
+import type { NextFunction } from '@feathersjs/feathers'
+import type { Application, HookContext, Params } from '../../declarations.ts'
+import { drawable } from '../../files/thumbnails.ts'
+import { typeOf } from '../../files/type.ts'
+import { authenticated } from '../../hooks/authenticated.ts'
+import { once } from '../../hooks/once.ts'
+import { seenFirst } from '../../hooks/seen.ts'
+import { inTransaction } from '../../hooks/transaction.ts'
+import { validate, validateQuery } from '../../hooks/validate.ts'
+import type { Row } from '../../journal/kinds.ts'
+import { fault } from '../../language/index.ts'
+import { intersect, isWithin, type Audience } from '../../policy/audience.ts'
+import { Spoken, withAuthor } from '../spoken.ts'
+import { fileData, filePatch, fileQuery, presentFile, type FileData, type FilePatch } from './files.schema.ts'
+
+export class FileService extends Spoken {
+  fields = ['name', 'type', 'size', 'hash', 'version', 'audience', 'withdrawnAt']
+
+  constructor(app: Application) {
+    super(app, {
+      service: 'files',
+      table: 'files',
+      owner: 'authorId',
+      sort: { createdAt: -1 },
+      kind: {
+        scope: 'record',
+        shared: ['name', 'type', 'size', 'hash', 'version'],
+        load: (trx, ids) => trx('files').whereIn('id', ids),
+        present: presentFile(drawable)
+      }
+    })
+  }
+
+  async create({ roomId, uploadId, name, audience: wanted, requestId }: FileData, params: Params) {
+    await this.holdRoom(roomId, params)
+    const audience = await this.audienceFor(roomId, wanted, params)
+    return this.keep({ roomId, uploadId, name, requestId, commentId: null, audience }, params)
+  }
+
+  /** An upload that came with a comment: its readers are the comment's. */
+  async attach(comment: Row, uploadId: string, name: string, params: Params) {
+    const { id: commentId, roomId, audience } = comment
+    const recordId = this.app.get('clock').id()
+    return this.keep({ roomId, uploadId, name, commentId, audience }, { ...params, recordId })
+  }
+
+  async patch(id: string, { audience, name, uploadId }: FilePatch, params: Params) {
+    const before = await this.lock(id, params)
+    if (audience && before.commentId) await this.staysWithinComment(before, audience, params)
+    const content = uploadId && (await this.take(uploadId, params))
+    const text = {
+      ...(name !== undefined && { name: plainName(name) }),
+      ...(content && { ...content, version: before.version + 1 })
+    }
+    const after = await this.change(before, text, audience, params)
+    if (uploadId) await this.keepVersion(after, uploadId, params)
+    return this.presentTo(params.viewer, after)
+  }
+
+  async remove(id: string, params: Params) {
+    return this.withdraw(await this.lock(id, params), params)
+  }
+
+  /** What came with a comment never reaches further than the comment, and goes with it: null is withdrawn. */
+  async follow(commentId: string, audience: Audience | null, params: Params) {
+    const hanging: Row[] = await this.db(params)('files')
+      .where({ commentId })
+      .whereNull('withdrawnAt')
+      .orderBy('id')
+      .forUpdate()
+    for (const file of hanging)
+      await this.write(
+        file,
+        audience
+          ? { audience: withAuthor(file, intersect(file.audience, audience)) }
+          : { withdrawnAt: this.now() },
+        params
+      )
+  }
+
+  private async keep(
+    {
+      uploadId,
+      name,
+      ...place
+    }: { uploadId: string; name: string; audience: Audience } & Record<string, unknown>,
+    params: Params
+  ) {
+    const content = await this.take(uploadId, params)
+    const row = { ...this.stamps(params), ...place, ...content, name: plainName(name), version: 1 }
+    const [made] = await this.db(params)('files').insert(row).returning('*')
+    await this.keepVersion(made, uploadId, params)
+    return this.told(params, made)
+  }
+
+  /** The bytes are at rest before any record speaks of them. */
+  private async take(uploadId: string, params: Params) {
+    const { uploads, storage } = this.app.get('files')
+    const upload = await uploads.whole(uploadId, params.viewer)
+    if (!upload) throw fault(BadRequest, 'uploadNotWhole')
+    const type = await typeOf(upload.path)
+    return { type, size: upload.size, hash: await storage.take(upload.path) }
+  }
+
+  private async keepVersion({ id, version, name, type, size, hash }: Row, uploadId: string, params: Params) {
+    const row = { fileId: id, version, uploadId, name, type, size, hash, createdAt: this.now() }
+    await this.db(params)('fileVersions').insert(row)
+  }
+
+  private async staysWithinComment(file: Row, wanted: string[], params: Params) {
+    const audience = await this.expand(file.roomId, wanted, file.audience, params)
+    const comment = await this.db(params)('comments').where({ id: file.commentId }).forShare().first()
+    if (!isWithin(audience, withAuthor(file, comment.audience))) throw fault(BadRequest, 'beyondParent')
+  }
+}
+
+/** The last part of a path, without what would not be seen or would turn the reading round. */
+function plainName(text: string) {
+  const name = text
+    .split(/[/\\]/)
+    .at(-1)!
+    .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
+    .trim()
+  if (!name || /^\.+$/.test(name)) throw fault(BadRequest, 'fileName')
+  return name
+}
+
+/** What has become a file need not be kept as an upload as well; a repeat is answered from the record. */
+export const forgetUploads =
+  (uploadsIn: (data: any) => string[]) => async (context: HookContext, next: NextFunction) => {
+    await next()
+    for (const id of uploadsIn(context.data)) await context.app.get('files').uploads.forget(id)
+  }
+
+const ownUpload = ({ uploadId }: { uploadId?: string }) => (uploadId ? [uploadId] : [])
+
+export const files = (app: Application) => {
+  app.use('files', new FileService(app), { methods: ['find', 'get', 'create', 'patch', 'remove'] })
+  app.service('files').hooks({
+    around: {
+      all: [authenticated()],
+      create: [forgetUploads(ownUpload), inTransaction()],
+      patch: [forgetUploads(ownUpload), inTransaction()],
+      remove: [inTransaction()]
+    },
+    before: {
+      find: [validateQuery(fileQuery)],
+      create: [validate(fileData), once()],
+      patch: [seenFirst(), validate(filePatch)],
+      remove: [seenFirst()]
+    }
+  })
+}
