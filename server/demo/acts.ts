@@ -71,6 +71,12 @@ function roomActs(service: string, room: DemoRoom | DemoSale, act: Acting, days:
         links.set(title, await scene.create('links', { roomId: made.id, url, title, ...reach(to, scene) }))
       })
     ),
+    ...(room.files ?? []).map(({ at, by, to, name, content }) =>
+      act(at, by, async (scene) => {
+        const uploadId = await scene.send(await content())
+        await scene.create('files', { roomId: made.id, uploadId, name, ...reach(to, scene) })
+      })
+    ),
     ...(room.decisions ?? []).flatMap((decision) => asking(decision, made, links, days)),
     ...(room.changes ?? []).map(({ at, by, set }) => act(at, by, (scene) => patch(scene, set))),
     ...(room.archived ? [room.archived] : []).map(({ at, by }) =>

@@ -32,6 +32,11 @@ export class Scene {
     await this.#app.service(service).patch(id, data, this.#params())
   }
 
+  /** Answers the id of the upload. */
+  send(bytes: Buffer): Promise<string> {
+    return this.#app.get('files').uploads.bring(bytes, this.#viewer as Viewer)
+  }
+
   enter(key: PersonKey, id: string) {
     this.#people.set(key, id)
   }

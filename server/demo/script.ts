@@ -59,6 +59,15 @@ export type Status = 'todo' | 'doing' | 'waiting' | 'done'
 export type Priority = 'low' | 'normal' | 'high'
 export type Stage = 'lead' | 'qualified' | 'offer' | 'negotiation' | 'won' | 'lost'
 
+/** The bytes are made when the story is told. */
+export type DemoFile = {
+  at: Moment
+  by: PersonKey
+  name: string
+  content: () => Promise<Buffer>
+  to?: readonly Reach[]
+}
+
 /** Status, progress and stage are as on opening; the changes bring them to where they stand today. */
 export type DemoRoom = {
   title: string
@@ -81,6 +90,7 @@ export type DemoRoom = {
   joined?: readonly { at: Moment; by: StaffKey; person: PersonKey; role: 'performer' | 'notified' }[]
   talk: readonly DemoComment[]
   links?: readonly DemoLink[]
+  files?: readonly DemoFile[]
   decisions?: readonly DemoDecision[]
   changes?: readonly DemoChange[]
 }
@@ -128,6 +138,14 @@ export const link = (
   title: string,
   to?: readonly Reach[]
 ): DemoLink => ({ at, by, to, url, title })
+
+export const file = (
+  at: Moment,
+  by: PersonKey,
+  name: string,
+  content: DemoFile['content'],
+  to?: readonly Reach[]
+): DemoFile => ({ at, by, to, name, content })
 
 export const change = (at: Moment, by: StaffKey, set: DemoChange['set']): DemoChange => ({ at, by, set })
 

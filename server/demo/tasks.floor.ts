@@ -7,6 +7,7 @@ import {
   from,
   jan,
   kasia,
+  file,
   link,
   magda,
   marek,
@@ -21,6 +22,7 @@ import {
   tomek,
   until
 } from './script.ts'
+import { estimate, groutNotes, nicheSurvey, tilesPlan } from './papers.ts'
 import type { DemoRoom } from './script.ts'
 
 /** The one room where everybody meets: two clients and two partners who do not see each other. */
@@ -96,6 +98,12 @@ export const secondFloor: DemoRoom = {
       ola.everyone`0 9:30 Uwaga: ${on(2)} od 7:00 do 11:00 na 2. piętrze nie będzie wody. Ekipy zaczynają o 11:30, ${from(3)} wszystko wraca do zwykłych godzin.`,
       kasia`0 9:58 Dziękujemy za uprzedzenie. Kawę na ten ranek załatwimy z termosu.`
     )
+  ],
+  files: [
+    file('-2 14:22', 'jan', 'Rzut łazienek, układ płytek.png', tilesPlan, clients),
+    file('-2 15:04', 'kasia', 'Uwagi do fug.txt', groutNotes),
+    file('-1 9:10', 'ewa', 'Pomiar wnęki.csv', nicheSurvey),
+    file('-14 13:14', 'magda', 'Kosztorys roboczy.csv', estimate)
   ],
   links: [
     link(

@@ -4,16 +4,17 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { FileStore } from '@tus/file-store'
-import { Server } from '@tus/server'
+import { Server, Upload } from '@tus/server'
 import { say, type Message } from '../language/index.ts'
 import type { Viewer } from '../policy/viewer.ts'
 
 const KEPT = 24 * 3_600_000
 const SWEEP = 3_600_000
 
-export interface Upload {
+export interface WholeUpload {
   path: string
   size: number
 }
@@ -31,12 +32,14 @@ export class Uploads {
     this.#folder = folder
     this.#store = new FileStore({ directory: folder, expirationPeriodInMilliseconds: KEPT })
     this.#server = new Server({
-      path: '/api/uploads',
-      relativeLocation: true,
+      path: '/uploads',
+      generateUrl: (_request, { id }) => `/api/uploads/${id}`,
       datastore: this.#store,
       maxSize: largest,
       namingFunction: () => randomUUID(),
-      onIncomingRequest: (_request, id) => this.#refuseStrangers(id),
+      onIncomingRequest: async ({ method }, id) => {
+        if (method !== 'POST') await this.#refuseStrangers(id)
+      },
       onUploadCreate: async (_request, { size }) => {
         if (!size) throw this.#refusal(400, 'fileEmpty')
         return { metadata: { userId: this.#viewer().id } }
@@ -54,10 +57,20 @@ export class Uploads {
   }
 
   /** A whole upload of this person's, or null. */
-  async whole(id: string, viewer: Viewer): Promise<Upload | null> {
+  async whole(id: string, viewer: Viewer): Promise<WholeUpload | null> {
     const upload = await this.#find(id)
     if (upload?.metadata?.userId !== viewer.id || !upload.size || upload.offset !== upload.size) return null
     return { path: join(this.#folder, id), size: upload.size }
+  }
+
+  /** The same from inside; answers its id. */
+  async bring(bytes: Buffer, viewer: Viewer): Promise<string> {
+    const id = randomUUID()
+    await this.#store.create(
+      new Upload({ id, size: bytes.length, offset: 0, metadata: { userId: viewer.id } })
+    )
+    await this.#store.write(Readable.from([bytes]), id, 0)
+    return id
   }
 
   async forget(id: string) {
@@ -69,8 +82,7 @@ export class Uploads {
   }
 
   async #refuseStrangers(id: string) {
-    if (id && (await this.#find(id))?.metadata?.userId !== this.#viewer().id)
-      throw this.#refusal(404, 'notFound')
+    if ((await this.#find(id))?.metadata?.userId !== this.#viewer().id) throw this.#refusal(404, 'notFound')
   }
 
   #find = (id: string) => (isId(id) ? this.#store.getUpload(id).catch(() => null) : null)

@@ -36,7 +36,7 @@ export interface RoomDigest {
 }
 
 export interface Said {
-  kind: 'comment' | 'link' | 'decision' | 'answer'
+  kind: 'comment' | 'link' | 'file' | 'decision' | 'answer'
   data: any
   /** Why it is theirs in particular. */
   calls: 'mention' | 'reply' | 'decision' | 'reminder' | null
@@ -140,7 +140,7 @@ async function changedIn(trx: Transaction, turns: FedEntry[], room: any) {
 function saidOf({ kind, data }: Tiding, person: Person, parents: Map<string, string>): Said | null {
   if (kind === 'answer') return { kind, data, calls: null }
   if (kind === 'decision') return { kind, data, calls: callOf(data) }
-  if (kind !== 'comment' && kind !== 'link') return null
+  if (kind !== 'comment' && kind !== 'link' && kind !== 'file') return null
   if (data.mentions?.includes(person.id)) return { kind, data, calls: 'mention' }
   return { kind, data, calls: parents.get(data.parentId) === person.id ? 'reply' : null }
 }

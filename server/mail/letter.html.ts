@@ -151,6 +151,7 @@ function saidPart({ words, digest }: Sheet, said: Said): Html {
 function whatWasSaid(said: Said, { names }: Digest, words: Words): Html | Html[] {
   const { kind, data } = said
   if (kind === 'link') return html`<a href="${data.url}" style="color:${ink}">${data.title}</a>`
+  if (kind === 'file') return html`<b>${data.name}</b>`
   if (kind === 'comment') return lines(shortened(data.body, words))
   const question = questionOf(said, names, words)
   return [

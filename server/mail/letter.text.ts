@@ -33,6 +33,7 @@ function saidText({ words, digest }: Sheet, said: Said): string {
 
   function whatWasSaid() {
     if (kind === 'link') return `${data.title}\n${data.url}`
+    if (kind === 'file') return data.name
     if (kind === 'comment') return shortened(data.body, words)
     const { text, lines } = questionOf(said, digest.names, words)
     return [text, ...lines].join('\n')

@@ -70,7 +70,7 @@ function headingOf({ rooms, news }: Digest, words: Words) {
     mailRooms: rooms.filter(({ entered }) => entered).length,
     mailDecisions: saidIn(rooms, 'decision'),
     mailAnswers: saidIn(rooms, 'answer'),
-    mailEntries: saidIn(rooms, 'comment') + saidIn(rooms, 'link'),
+    mailEntries: (['comment', 'link', 'file'] as const).reduce((sum, kind) => sum + saidIn(rooms, kind), 0),
     mailChanges: rooms.flatMap(({ changed }) => changed).length,
     mailNews: news.length
   } as const

@@ -10,7 +10,7 @@ import { isRoomService } from '../journal/kinds.ts'
 import { sideSeesNews, sideSeesRecord } from '../policy/rules.ts'
 
 export interface Tiding {
-  kind: 'comment' | 'link' | 'decision' | 'answer' | 'seat' | 'room' | 'news'
+  kind: 'comment' | 'link' | 'file' | 'decision' | 'answer' | 'seat' | 'room' | 'news'
   userId: string
   roomId: string | null
   /** The entry with which it came into this person's sight. */
@@ -25,6 +25,12 @@ export interface Tiding {
 
 /** Room -> those who take part in it. */
 type Seats = Map<string, Set<string>>
+
+const spokenKinds: Record<string, 'comment' | 'link' | 'file'> = {
+  comments: 'comment',
+  links: 'link',
+  files: 'file'
+}
 
 export const notable = ['status', 'startAt', 'dueAt', 'place', 'archivedAt'] as const
 
@@ -63,9 +69,10 @@ function tell(change: Change, story: FedEntry[], userId: string, seats: Seats): 
     return data.userId === userId && story.at(-1)?.actorId !== userId
       ? told('seat', data.roomId, story.at(-1))
       : null
-  if (service !== 'comments' && service !== 'links') return null
+  const kind = spokenKinds[service]
+  if (!kind) return null
   if (!seats.get(data.roomId)?.has(userId)) return null
-  return told(service === 'comments' ? 'comment' : 'link', data.roomId, gain(change, story))
+  return told(kind, data.roomId, gain(change, story))
 }
 
 type Told = (kind: Tiding['kind'], roomId: string | null, entry: FedEntry | undefined) => Tiding | null

@@ -38,7 +38,9 @@ const dayOf = (when: When | undefined) => (typeof when === 'string' ? minute(whe
 const momentsOf = (room: DemoRoom): Moment[] => [
   room.opened.at,
   ...talkOf(room).flatMap((comment) => [comment.at, ...(comment.shared ? [comment.shared.at] : [])]),
-  ...[...(room.links ?? []), ...(room.changes ?? []), ...(room.joined ?? [])].map(({ at }) => at),
+  ...[...(room.links ?? []), ...(room.files ?? []), ...(room.changes ?? []), ...(room.joined ?? [])].map(
+    ({ at }) => at
+  ),
   ...decisionsOf(room).flatMap(({ at, answers = [] }) => [at, ...answers.map((answer) => answer.at)]),
   ...(room.archived ? [room.archived.at] : [])
 ]
@@ -143,7 +145,8 @@ describe('the rooms of the demo firm', () => {
             assert.ok(audienceOf(comment, room).includes(partyOf(called)), `${room.title}: ${comment.at}`)
         }
       }
-      for (const { by } of room.links ?? []) assert.ok(seated.includes(by), `${room.title}: link of ${by}`)
+      for (const { by } of [...(room.links ?? []), ...(room.files ?? [])])
+        assert.ok(seated.includes(by), `${room.title}: link or file of ${by}`)
     }
   })
 })
@@ -159,7 +162,7 @@ describe('the talk of the demo firm', () => {
 
   it('reaches somebody wherever it names an audience', () => {
     for (const room of rooms)
-      for (const { at, to } of [...talkOf(room), ...(room.links ?? [])])
+      for (const { at, to } of [...talkOf(room), ...(room.links ?? []), ...(room.files ?? [])])
         for (const name of to ?? [])
           assert.ok(expanded([name], room).length > 0, `${room.title}: ${at} ${name}`)
   })

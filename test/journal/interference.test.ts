@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { startTestServer, type Person } from '../support/server.ts'
+import { Sending, upload } from '../support/upload.ts'
 
 const RUNS = Number(process.env.INTERFERENCE_RUNS ?? 3)
 const BEGIN = Math.floor(Date.now() / 60_000) * 60_000 - 3_600_000
@@ -123,6 +124,13 @@ const hiddenSteps: Record<string, Step> = {
     await w.ola.ask('PATCH', `decisions/${body.id}`, { state: 'withdrawn' })
   },
   link: (w, title) => w.ola.ask('POST', 'links', { roomId: w.roomId, url: 'https://x.example', title }),
+  file: async (w, name) =>
+    w.ola.ask('POST', 'files', { roomId: w.roomId, name, uploadId: await upload(w.ola, name) }),
+  partnerFile: async (w, name) => {
+    const sending = await Sending.begin(w.marek, 1)
+    await sending.send(new Uint8Array(1))
+    await w.marek.ask('POST', 'files', { roomId: w.roomId, name, uploadId: sending.id })
+  },
   internalField: (w, internalNotes) => w.ola.ask('PATCH', `tasks/${w.roomId}`, { internalNotes }),
   elsewhere: (w, body) => w.ola.ask('POST', 'comments', { roomId: w.other, body, audience: ['client'] }),
   newRoom: (w, title) => w.ola.ask('POST', 'tasks', { title }),
@@ -175,11 +183,13 @@ const openSteps: Record<string, Step> = {
     w.ola.ask('PATCH', `tasks/${w.roomId}`, { status: text.length % 2 ? 'doing' : 'waiting' }),
   edited: (w, body) => w.ola.ask('PATCH', `comments/${w.shared}`, { body }),
   saw: (w) => w.kasia.ask('POST', 'exposures', { service: 'comments', ids: [w.shared, w.partners] }),
+  sent: async (w, name) =>
+    w.kasia.ask('POST', 'files', { roomId: w.roomId, name, uploadId: await upload(w.kasia, name) }),
   news: (w, body) => w.ola.ask('POST', 'news', { title: 'T', body, audience: ['client'] })
 }
 
 const questions = (w: World) => [
-  'tasks', 'tasks?$sort[updatedAt]=-1', 'tasks?search=Pok&$limit=1', 'sales-activities', 'comments', 'links', 'decisions', 'answers', 'participants', 'users', 'organizations', 'contacts', 'news', 'reads', 'exposures',
+  'tasks', 'tasks?$sort[updatedAt]=-1', 'tasks?search=Pok&$limit=1', 'sales-activities', 'comments', 'links', 'files', 'decisions', 'answers', 'participants', 'users', 'organizations', 'contacts', 'news', 'reads', 'exposures',
   'notifications', 'preferences/me', 'calendar?from=2026-01-01&to=2026-12-31', `timeline?roomId=${w.roomId}`, `tasks/${w.other}`,
   `comments/${w.partners}`, 'tasks?internalNotes=x', `comments?roomId=${w.roomId}&$limit=2&$skip=1`
 ] // prettier-ignore
@@ -233,6 +243,7 @@ describe('what a client may not see', () => {
       { open: 'said', text: 'pierwszy', hidden: Object.keys(hiddenSteps) },
       { open: 'edited', text: 'drugi', hidden: ['note', 'link'] },
       { open: 'asked', text: 'pytanie', hidden: ['askPartner', 'askAndTakeBack'] },
+      { open: 'sent', text: 'plik', hidden: ['file', 'partnerFile'] },
       { open: 'decided', text: 'tak', hidden: ['askPartner'] },
       { open: 'answered', text: 'trzeci', hidden: ['narrowFromPartner', 'partnerReply'] }
     ]

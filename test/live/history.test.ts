@@ -3,15 +3,19 @@ import fc from 'fast-check'
 import type { Person } from '../support/server.ts'
 import { startTestServer } from '../support/server.ts'
 import { plain, Screen } from '../support/screen.ts'
+import { upload } from '../support/upload.ts'
 
 const runs = Number(process.env.HISTORY_RUNS ?? 4)
 const names = ['ola@firma', 'kasia@klient-a', 'piotr@klient-b', 'marek@partner-a']
 const internal = ['audience', 'internalNotes', 'estimate', 'cost', 'private', 'value', 'internalUpdatedAt']
 
+/** What an author changes of each kind. */
+const edited: Record<string, string> = { comments: 'body', links: 'title', files: 'name' }
+
 /** One step, told in small numbers: what each means depends on what stands by then. */
 const step = fc.tuple(
   fc.constantFrom(
-    'say', 'say', 'answer', 'edit', 'withdraw', 'widen', 'widen', 'link', 'sit', 'rise', 'room', 'inside', 'private', 'news', 'ask', 'ask', 'decide', 'decide', 'takeBack', 'away', 'back'
+    'say', 'say', 'answer', 'edit', 'withdraw', 'widen', 'widen', 'link', 'file', 'attach', 'sit', 'rise', 'room', 'inside', 'private', 'news', 'ask', 'ask', 'decide', 'decide', 'takeBack', 'away', 'back'
   ),
   fc.nat(30),
   fc.nat(3),
@@ -63,8 +67,11 @@ describe('any history', function () {
       if (act === 'answer' && one?.path === 'comments')
         await keep('comments', person, { body: `odpowiedź ${at}`, parentId: one.id, ...chosen })
       if (act === 'link') await keep('links', person, { url: `https://przyklad.example/${at}`, ...chosen })
-      if (act === 'edit' && one)
-        await one.author.ask('PATCH', path!, one.path === 'comments' ? { body: `zmiana ${at}` } : { title: `t${at}` }) // prettier-ignore
+      if (act === 'file')
+        await keep('files', person, { uploadId: await upload(person, `${at}`), name: 'f', ...chosen })
+      if (act === 'attach')
+        await keep('comments', person, { body: 'z plikiem', uploads: [{ id: await upload(person, `${at}`), name: 'z' }], ...chosen }) // prettier-ignore
+      if (act === 'edit' && one) await one.author.ask('PATCH', path!, { [edited[one.path]!]: `zmiana ${at}` })
       if (act === 'withdraw' && one) await one.author.ask('DELETE', path!)
       if (act === 'widen' && one) await ola.ask('PATCH', path!, { audience })
       if (act === 'rise' && seats.has(person)) {

@@ -56,7 +56,7 @@ describe('the two forms of the policy', () => {
     rooms: all('participants')
       .filter((seat) => seat.userId === row.id)
       .map((seat) => room(seat.roomId)),
-    authored: ['comments', 'links', 'decisions', 'answers']
+    authored: ['comments', 'links', 'files', 'files', 'files', 'decisions', 'answers']
       .flatMap((table) => all(table))
       .filter((said) => said.authorId === row.id)
       .map(asked)
@@ -84,7 +84,7 @@ describe('the two forms of the policy', () => {
 
   it('agree on rooms', () => agree('tasks', 'rooms', (viewer, row) => seesRoom(viewer, room(row.id))))
 
-  for (const table of ['comments', 'links', 'decisions', 'answers'])
+  for (const table of ['comments', 'links', 'files', 'decisions', 'answers'])
     it(`agree on ${table}`, () =>
       agree(
         table,

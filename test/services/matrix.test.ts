@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { publicServices } from '../../server/hooks/guard.ts'
 import { Person, startTestServer } from '../support/server.ts'
+import { upload } from '../support/upload.ts'
 
 const PASSWORD = 'a long password'
 const outside = ['otherOrganization', 'partner', 'revoked', 'signedOut'] as const
@@ -13,6 +14,7 @@ interface World {
   sale: string
   comment: string
   link: string
+  file: string
   decision: string
   document: string
   news: string
@@ -41,6 +43,7 @@ const rows: Record<string, Row> = {
   participants: { holds: (w) => w.seat, find: (w) => ({ roomId: w.task }), get: (w) => w.seat },
   comments: { holds: (w) => w.comment, find: () => ({}), get: (w) => w.comment },
   links: { holds: (w) => w.link, find: () => ({}), get: (w) => w.link },
+  files: { holds: (w) => w.file, find: () => ({}), get: (w) => w.file },
   decisions: { holds: (w) => w.decision, find: () => ({}), get: (w) => w.decision },
   answers: { holds: (w) => w.decision, find: () => ({}) },
   exports: { holds: (w) => w.document, find: () => ({}), get: (w) => w.document },
@@ -73,6 +76,8 @@ const rows: Record<string, Row> = {
     staffOnly: true
   },
   exposures: { holds: (w) => w.comment, find: (w) => ({ roomId: w.task }), staffOnly: true },
+  mails: { holds: (w) => w.task, find: (w) => ({ userId: w.insider.id }), staffOnly: true },
+  views: { holds: (w) => w.insider.id, find: () => ({}), staffOnly: true },
   invitations: {
     holds: (w) => w.invitation,
     find: () => ({}),
@@ -133,6 +138,8 @@ describe('every service', () => {
     const seen = { roomId: task, audience: ['client'] }
     const comment = (await make('comments', { ...seen, body: 'słowo' })).id
     const link = (await make('links', { ...seen, url: 'https://o.example' })).id
+    const named = { ...seen, uploadId: await upload(ola, 'x'), name: 'x.txt' }
+    const file = (await make('files', named)).id
     const decision = await make('decisions', {
       ...{ roomId: task, question: 'Zgoda?', kind: 'approval', askedIds: [insider.id] }
     })
@@ -142,6 +149,7 @@ describe('every service', () => {
     const document = (await insider.ask('POST', 'exports', { roomId: task })).body.id
     await insider.hears('exports patched', ({ id, state }) => id === document && state === 'ready')
     await insider.ask('POST', 'exposures', { service: 'comments', ids: [comment] })
+    await make('views', { userId: insider.id })
     const news = (await make('news', { title: 'N', body: 'x', audience: [`client:${a}`] })).id
     const invited = { name: 'Ewa', email: 'ewa@o.example', zone: 'client', organizationId: a }
     const invitation = (await make('invitations', invited)).id
@@ -150,7 +158,19 @@ describe('every service', () => {
       .id
     const session = (await insider.ask('GET', 'sessions/current')).body.id
     world = {
-      ...{ ola, insider, task, sale, comment, link, decision: decision.id, document, news, organization: a },
+      ...{
+        ola,
+        insider,
+        task,
+        sale,
+        comment,
+        link,
+        file,
+        decision: decision.id,
+        document,
+        news,
+        organization: a
+      },
       ...{ seat, session, invitation, newcomer: people.otherOrganization.id, cursors }
     }
   })

@@ -7,6 +7,7 @@ export const lists = [
   'participants',
   'comments',
   'links',
+  'files',
   'decisions',
   'news'
 ] as const
@@ -70,7 +71,7 @@ export class Screen {
     if (event === 'removed') this.#drop(data.id)
     if (event === 'created') {
       this.#drop(data.id)
-      for (const name of ['participants', 'comments', 'links', 'decisions'])
+      for (const name of ['participants', 'comments', 'links', 'files', 'decisions'])
         for (const row of await this.#all(name, data.id)) this.held.get(name)!.set(row.id, row)
     }
   }

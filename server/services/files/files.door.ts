@@ -1,5 +1,5 @@
 /** The addresses of bytes: uploads on their way in, contents and small pictures on their way out. */
-import { NotFound } from '@feathersjs/errors'
+import { Forbidden, NotFound } from '@feathersjs/errors'
 import type { Middleware } from '@feathersjs/koa'
 import { create as disposition } from 'content-disposition'
 import type { ParameterizedContext } from 'koa'
@@ -32,6 +32,7 @@ export const fileDoor =
     }
     if (!/^\/uploads(\/|$)/.test(ctx.path)) return next()
     const viewer = await visitor(app, ctx)
+    if (viewer.viewedBy) throw fault(Forbidden, 'viewOnly')
     ctx.respond = false
     await app.get('files').uploads.handle(viewer, ctx.req, ctx.res)
   }
