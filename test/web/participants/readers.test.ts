@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import {
+  byParty,
   groupsOf,
   namesWithOrganizations,
   readersOf,
@@ -49,6 +50,18 @@ describe('readers of a record', () => {
     assert.equal(
       namesWithOrganizations(users, () => 'Saldomiar'),
       'Kasia, Tomek (Saldomiar)'
+    )
+  })
+
+  it('are parted by firm and party before there is a room, the firm first', () => {
+    const users = seats.map(({ user }) => user).toReversed()
+    assert.deepEqual(
+      byParty(users).map(({ party, users }) => [party, users.length]),
+      [
+        [null, 2],
+        ['client:a', 2],
+        ['partner:a', 1]
+      ]
     )
   })
 })
