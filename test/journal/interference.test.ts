@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import { startTestServer, type Person } from '../support/server.ts'
+import { Person, startTestServer } from '../support/server.ts'
 import { Sending, upload } from '../support/upload.ts'
 
 const RUNS = Number(process.env.INTERFERENCE_RUNS ?? 3)
@@ -144,6 +144,27 @@ const hiddenSteps: Record<string, Step> = {
       role: 'notified',
       earlier: 'same'
     }),
+  lookedThroughTheirEyes: async (w) => {
+    const { body } = await w.ola.ask('POST', 'views', { userId: w.people.kasia })
+    const eyes = Object.assign(new Person(w.server.app, w.server.base), { token: body.accessToken })
+    for (const question of ['reads', 'notifications', `comments?roomId=${w.roomId}`, 'mails'])
+      await eyes.ask('GET', question)
+    await eyes.ask('POST', 'presence', { roomId: w.roomId })
+    await eyes.ask('POST', 'reads', { roomId: w.roomId })
+    await eyes.ask('DELETE', 'views/current')
+  },
+  partnersBroughtBack: async (w) => {
+    await w.ola.ask('DELETE', `comments/${w.partners}`)
+    await w.ola.ask('POST', 'restorations', { service: 'comments', id: w.partners })
+  },
+  copied: (w, title) =>
+    w.ola.ask('POST', 'copies', { roomId: w.roomId, title, parts: ['internal', 'comments', 'links'] }),
+  invited: (w, text) =>
+    w.ola.ask('POST', 'invitations', {
+      name: text,
+      email: `x${Buffer.from(text).toString('hex')}@o.example`,
+      zone: 'staff'
+    }),
   partnerSaw: (w) => w.marek.ask('POST', 'exposures', { service: 'comments', ids: [w.shared, w.partners] }),
   partnerNews: (w, body) => w.ola.ask('POST', 'news', { title: 'T', body, audience: ['partner'] }),
   partnerRenamed: (w, name) => w.ola.ask('PATCH', `users/${w.people.marek}`, { name }),
@@ -189,7 +210,7 @@ const openSteps: Record<string, Step> = {
 }
 
 const questions = (w: World) => [
-  'tasks', 'tasks?$sort[updatedAt]=-1', 'tasks?search=Pok&$limit=1', 'sales-activities', 'comments', 'links', 'files', 'decisions', 'answers', 'participants', 'users', 'organizations', 'contacts', 'news', 'reads', 'exposures',
+  'tasks', 'tasks?$sort[updatedAt]=-1', 'tasks?search=Pok&$limit=1', 'sales-activities', 'comments', 'links', 'files', 'decisions', 'answers', 'participants', 'users', 'organizations', 'contacts', 'news', 'reads', 'exposures', 'invitations', 'views', 'access', 'earlier',
   'notifications', 'preferences/me', 'calendar?from=2026-01-01&to=2026-12-31', `timeline?roomId=${w.roomId}`, `tasks/${w.other}`,
   `comments/${w.partners}`, 'tasks?internalNotes=x', `comments?roomId=${w.roomId}&$limit=2&$skip=1`
 ] // prettier-ignore

@@ -15,7 +15,7 @@ const edited: Record<string, string> = { comments: 'body', links: 'title', files
 /** One step, told in small numbers: what each means depends on what stands by then. */
 const step = fc.tuple(
   fc.constantFrom(
-    'say', 'say', 'answer', 'edit', 'withdraw', 'widen', 'widen', 'link', 'file', 'attach', 'sit', 'rise', 'room', 'inside', 'private', 'news', 'ask', 'ask', 'decide', 'decide', 'takeBack', 'away', 'back'
+    'say', 'say', 'answer', 'edit', 'withdraw', 'restore', 'saw', 'widen', 'widen', 'link', 'file', 'attach', 'sit', 'rise', 'room', 'inside', 'private', 'news', 'ask', 'ask', 'decide', 'decide', 'takeBack', 'away', 'back'
   ),
   fc.nat(30),
   fc.nat(3),
@@ -73,6 +73,12 @@ describe('any history', function () {
         await keep('comments', person, { body: 'z plikiem', uploads: [{ id: await upload(person, `${at}`), name: 'z' }], ...chosen }) // prettier-ignore
       if (act === 'edit' && one) await one.author.ask('PATCH', path!, { [edited[one.path]!]: `zmiana ${at}` })
       if (act === 'withdraw' && one) await one.author.ask('DELETE', path!)
+      if (act === 'restore' && one) {
+        const data = { service: one.path, id: one.id }
+        const { status, body } = await ola.ask('POST', 'restorations', data)
+        assert.ok(status < 500, JSON.stringify(body))
+      }
+      if (act === 'saw' && one) await person.ask('POST', 'exposures', { service: one.path, ids: [one.id] })
       if (act === 'widen' && one) await ola.ask('PATCH', path!, { audience })
       if (act === 'rise' && seats.has(person)) {
         await ola.ask('DELETE', `participants/${seats.get(person)}`)
