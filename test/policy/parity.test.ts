@@ -28,7 +28,9 @@ describe('the two forms of the policy', () => {
     await db('news')
       .whereIn('id', db('news').select('id').orderBy('publishedAt').limit(1))
       .update({ withdrawnAt: new Date() })
-    const names = 'rooms participants comments links files decisions answers news users organizations'.split(' ')
+    const names = 'rooms participants comments links files decisions answers news users organizations'.split(
+      ' '
+    )
     tables = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await db(name)])))
     viewers = tables.users as Viewer[]
   })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { upload } from '../support/upload.ts'
 import { Firm } from '../mail/firm.ts'
 
 describe('a room that is', () => {
@@ -62,6 +63,22 @@ describe('a withdrawn record', () => {
     await kasia.hears('comments patched', ({ id, parentId }) => id === reply.id && parentId === said.id)
     assert.equal((await marek.ask('GET', `comments/${said.id}`)).status, 404)
     assert.equal((await jan.ask('POST', 'restorations', data)).status, 404, 'it is there already')
+  })
+
+  it('comes back with the files that went with it', async () => {
+    const jan = firm.person.jan
+    const id = await upload(jan, 'rzut')
+    const said = await firm.say('jan', 'z plikiem', {
+      uploads: [{ id, name: 'rzut.txt' }],
+      audience: ['client']
+    })
+    const seen = async () =>
+      (await firm.as('kasia', 'GET', `files?roomId=${firm.roomId}`)).data.map(({ name }: any) => name)
+    assert.deepEqual(await seen(), ['rzut.txt'])
+    await firm.as('jan', 'DELETE', `comments/${said.id}`)
+    assert.deepEqual(await seen(), [])
+    await firm.as('ola', 'POST', 'restorations', { service: 'comments', id: said.id })
+    assert.deepEqual(await seen(), ['rzut.txt'])
   })
 
   it('comes back within what it hangs on by now', async () => {

@@ -84,9 +84,11 @@ class CommentService extends Spoken {
     return trx('comments').whereIn('id', above).whereNull('withdrawnAt').forShare().first()
   }
 
-  /** Its answers hang on it again, and reach no further than it does. */
+  /** Its answers hang on it again, and reach no further than it does; the files that went with it come back. */
   override async restore(id: string, params: Params) {
+    const gone = await this.db(params)('comments').where({ id }).first('withdrawnAt')
     const after = await super.restore(id, params)
+    await this.files.comeBack(id, gone.withdrawnAt, params)
     for (const reply of await this.repliesTo(id, params)) {
       const audience = withAuthor(reply, intersect(reply.audience, after.audience))
       await this.standOrFollow(reply, audience, null, after.audience, params)

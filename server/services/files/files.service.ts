@@ -1,4 +1,4 @@
-import { BadRequest } from '@feathersjs/errors'
+import { BadRequest, NotFound } from '@feathersjs/errors'
 import type { NextFunction } from '@feathersjs/feathers'
 import type { Application, HookContext, Params } from '../../declarations.ts'
 import { drawable } from '../../files/thumbnails.ts'
@@ -77,6 +77,25 @@ export class FileService extends Spoken {
           : { withdrawnAt: this.now() },
         params
       )
+  }
+
+  /** What was withdrawn together with its comment. */
+  async comeBack(commentId: string, since: string, params: Params) {
+    const gone: Row[] = await this.db(params)('files')
+      .where({ commentId })
+      .where('withdrawnAt', '>=', since)
+      .orderBy('id')
+      .select('id')
+    for (const { id } of gone) await this.restore(id, params)
+  }
+
+  /** A file does not come back before the comment it came with. */
+  override async holdAbove(id: string, params: Params): Promise<Row | undefined> {
+    const file = await this.db(params)('files').where({ id }).first('commentId')
+    if (!file.commentId) return undefined
+    const comment = await this.db(params)('comments').where({ id: file.commentId }).forShare().first()
+    if (comment.withdrawnAt) throw fault(NotFound, 'notFound')
+    return comment
   }
 
   private async keep(
