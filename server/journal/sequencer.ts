@@ -2,6 +2,7 @@
  * Gives committed entries their place. Positions are taken inside transactions and become visible out of order, so a reader
  * that went by them would lose late commits; under one advisory lock any node moves what has committed into the feed.
  */
+import { randomUUID } from 'node:crypto'
 import type { Database } from '../database/index.ts'
 
 const BATCH = 1000
@@ -13,6 +14,8 @@ export class Sequencer {
   #running: Promise<void> | null = null
   #again = false
   #stopped = false
+  /** The name under which this node tells the others. */
+  readonly node: string = randomUUID()
 
   /** `moved` is called after each batch; other nodes hear a NOTIFY. Both are hints: readers also poll. */
   constructor(db: Database, moved: () => void) {
@@ -35,7 +38,7 @@ export class Sequencer {
     do {
       this.#again = false
       try {
-        const moved = await moveBatch(this.#db)
+        const moved = await moveBatch(this.#db, this.node)
         if (moved > 0) this.#moved()
         if (moved === BATCH) this.#again = true
       } catch {
@@ -45,18 +48,20 @@ export class Sequencer {
   }
 }
 
-/** Answers how many entries were moved. */
-export async function moveBatch(db: Database): Promise<number> {
-  return db.transaction(async (trx) => {
-    await trx.raw(`select pg_advisory_xact_lock(hashtext('strefa feed'))`)
-    const { rowCount } = await trx.raw(
-      `with batch as (
-         delete from "journalPending" where position in (select position from "journalPending" order by position limit ${BATCH})
-         returning position
-       )
-       insert into feed (position) select position from batch order by position`
-    )
-    if (rowCount > 0) await trx.raw(`select pg_notify('${FEED_CHANNEL}', '')`)
-    return rowCount
-  })
+/**
+ * Answers how many entries were moved. The statements go together, as one transaction and one way there and back; each sees what
+ * was committed before it began, so that the second knows all that was done under the lock before.
+ */
+export async function moveBatch(db: Database, node = ''): Promise<number> {
+  const [, moved] = await db.raw(
+    `select pg_advisory_xact_lock(hashtext('strefa feed'));
+     with batch as (
+       delete from "journalPending" where position in (select position from "journalPending" order by position limit ${BATCH})
+       returning position
+     ), moved as (
+       insert into feed (position) select position from batch order by position returning seq
+     )
+     select count(*), case when count(*) > 0 then pg_notify('${FEED_CHANNEL}', '${node}') end from moved`
+  )
+  return moved.rows[0].count
 }

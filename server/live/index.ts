@@ -2,7 +2,6 @@
  * Delivery to connected viewers: a tail of the feed, folded batch by batch and emitted to the sockets of those it is for. A
  * socket room is an index of a person's sockets and never a permission: who receives comes from the batch's own snapshot.
  */
-import { setImmediate } from 'node:timers/promises'
 import pg from 'pg'
 import type { Server, Socket } from 'socket.io'
 import type { Application } from '../declarations.ts'
@@ -10,11 +9,10 @@ import { FEED_CHANNEL } from '../journal/sequencer.ts'
 import { inSnapshot, lastPlace, readFeed, type FedEntry } from '../journal/feed.ts'
 import { fold, type Change } from '../journal/fold.ts'
 import { sideKey } from '../policy/viewer.ts'
+import { Outbox } from './outbox.ts'
 import { Presence } from './presence.ts'
 
 const BATCH = 500
-/** Sockets written to before other work gets its turn. */
-const STRIDE = 250
 const POLL = 1000
 
 export class Live {
@@ -94,7 +92,7 @@ export class Live {
     this.#listener = client
     const lost = () => (this.#listener = null)
     client.on('error', lost).on('end', lost)
-    client.on('notification', () => this.poke())
+    client.on('notification', ({ payload }) => payload !== this.#app.get('sequencer').node && this.poke())
     try {
       await client.connect()
       await client.query(`listen ${FEED_CHANNEL}`)
@@ -126,7 +124,12 @@ export class Live {
     if (end === undefined) return 0
     this.#closeEnded(entries)
     const cursors = this.#cursors(changes, end)
-    for (const change of changes) await this.#emitChange(change, cursors.get(change) as string)
+    const outbox = new Outbox(this.#io as Server)
+    for (const change of changes) {
+      const { service, event, data, users } = change
+      outbox.add(users, `${service} ${event}`, data, { cursor: cursors.get(change) })
+    }
+    await outbox.send()
     this.#seq = end
     this.presence.refresh(entries)
     for (const listener of this.#batchListeners) listener()
@@ -151,13 +154,6 @@ export class Live {
         seal(change, last.get(sideKey(change.side)) === change ? end : this.#seq)
       ])
     )
-  }
-
-  async #emitChange({ service, event, data, users }: Change, cursor: string) {
-    for (let at = 0; at < users.length; at += STRIDE) {
-      if (at > 0) await setImmediate()
-      this.#emit(users.slice(at, at + STRIDE), `${service} ${event}`, data, { cursor })
-    }
   }
 
   #emit(users: string[], event: string, ...data: object[]) {

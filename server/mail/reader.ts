@@ -1,4 +1,5 @@
 /** Reads the feed on behalf of everyone who is away, from a place of its own: what it has passed is in windows, or concerns nobody. */
+import { setTimeout } from 'node:timers/promises'
 import type { Application } from '../declarations.ts'
 import { readFeed } from '../journal/feed.ts'
 import { fold } from '../journal/fold.ts'
@@ -7,6 +8,8 @@ import { openWindows, revive } from './windows.ts'
 
 const BATCH = 500
 const POLL = 2000
+/** No mail is in such a hurry that what comes within this time could not be read together. */
+const GATHER = 250
 /** Polls between two looks for windows whose job was lost. */
 const REVIVE = 5
 /** Another node went on meanwhile: its work is seen the next time. */
@@ -44,6 +47,7 @@ export class Reader {
   async #run(alsoRevive: boolean) {
     try {
       do {
+        await setTimeout(GATHER)
         this.#again = false
         if ((await this.#read()) === BATCH) this.#again = true
       } while (this.#again && !this.#stopped)

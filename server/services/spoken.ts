@@ -43,13 +43,14 @@ export abstract class Spoken extends Records {
     return { id: recordId, authorId: viewer.id, authorParty: partyOf(viewer), createdAt: this.now() }
   }
 
+  /** `made` has all that `present` needs. */
   async told(params: Params, made: Row) {
     await this.entry(
       params,
       { ...whose(made), event: 'created', before: null, after: { audience: made.audience } },
       { before: {}, after: made, fields: this.fields }
     )
-    return this.presentTo(params.viewer, await this.whole(made, params))
+    return this.presentTo(params.viewer, made)
   }
 
   /**

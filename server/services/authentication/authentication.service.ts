@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import { Forbidden, NotAuthenticated, TooManyRequests } from '@feathersjs/errors'
 import { AuthenticationBaseStrategy, AuthenticationService, JWTStrategy } from '@feathersjs/authentication'
 import type { NextFunction } from '@feathersjs/feathers'
@@ -84,6 +85,14 @@ export function fromOwnPage(
 }
 
 class SignIn extends AuthenticationService {
+  private key: KeyObject | undefined
+
+  /** Given the secret as text, the library tries at every call whether it may be a public key, which takes longer than all else. */
+  override verifyAccessToken(accessToken: string, options?: object, secret?: any) {
+    this.key ??= createSecretKey(Buffer.from(this.configuration.secret))
+    return super.verifyAccessToken(accessToken, options, secret ?? this.key)
+  }
+
   override async getPayload(result: Record<string, any>) {
     return { sid: result.sessionId }
   }

@@ -51,7 +51,8 @@ class CommentService extends Spoken {
     const called = await calling(params, roomId, audience, mentions)
     const row = { ...this.stamps(params), roomId, parentId, body, ...called, audience, requestId }
     const [made] = await this.db(params)('comments').insert(row).returning('*')
-    const told = await this.told(params, made)
+    const whole = { ...made, parentAudience: parent?.audience ?? null, parentWithdrawnAt: null }
+    const told = await this.told(params, whole)
     for (const { id, name } of uploads) await this.files.attach(made, id, name, params)
     return told
   }
