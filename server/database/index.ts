@@ -2,6 +2,9 @@
 import { fileURLToPath } from 'node:url'
 import knex, { type Knex } from 'knex'
 import pg from 'pg'
+import { client } from './prepared.ts'
+
+export { prepared } from './prepared.ts'
 
 export type Database = Knex
 export type Transaction = Knex.Transaction
@@ -20,7 +23,11 @@ const types = {
 }
 
 export const connect = (url: string, pool = { min: 0, max: 16 }): Database =>
-  knex({ client: 'pg', connection: { connectionString: url, types } as Knex.PgConnectionConfig, pool })
+  knex({
+    client,
+    connection: { connectionString: url, types } as Knex.PgConnectionConfig,
+    pool
+  })
 
 /** Safe when several nodes start at once: the first holds the lock, the others wait and find nothing left to do. */
 export async function migrate(db: Database) {

@@ -1,6 +1,7 @@
 import { Forbidden, NotAuthenticated } from '@feathersjs/errors'
 import type { NextFunction } from '@feathersjs/feathers'
 import type { Knex } from 'knex'
+import { prepared } from '../database/index.ts'
 import type { Application, HookContext } from '../declarations.ts'
 import { fault } from '../language/index.ts'
 import { isAdmin, isStaff, type Viewer } from '../policy/viewer.ts'
@@ -58,6 +59,7 @@ export async function viewerOf(app: Application, accessToken: unknown): Promise<
     .where((own) =>
       own.whereNull('openedById').orWhereExists((from) => void from.select(1).modify(stillAdmins(now)))
     )
+    .modify(prepared)
     .first()
   if (!session) throw fault(NotAuthenticated, 'notSignedIn')
   const { lastSeenAt, viewedBy, ...viewer } = session

@@ -1,6 +1,6 @@
 /** The one append-only record of every change. An entry is written in the transaction of the change, after the row itself. */
 import { createHash, randomBytes } from 'node:crypto'
-import type { Transaction } from '../database/index.ts'
+import { prepared, type Transaction } from '../database/index.ts'
 import type { Party } from '../policy/viewer.ts'
 
 /** What decides sight of a record at one moment; null means that nobody could see it (not there, withdrawn, deleted). */
@@ -46,7 +46,7 @@ export async function append(trx: Transaction, ...entries: NewEntry[]) {
     const salt = randomBytes(16).toString('hex')
     return { ...entry, changed: Object.keys(values), digest: digestOf(salt, values), salt, values }
   })
-  await trx.raw(
+  const written = trx.raw(
     `with entry as (
        select * from jsonb_to_recordset(?::jsonb) as e(id uuid, at timestamptz, "actorId" uuid, "roomId" uuid, service text,
          "recordId" uuid, event text, "authorId" uuid, before jsonb, after jsonb, changed jsonb, digest text, salt text, values jsonb)
@@ -62,6 +62,7 @@ export async function append(trx: Transaction, ...entries: NewEntry[]) {
      insert into "journalPending" (position) select position from written`,
     [JSON.stringify(rows)]
   )
+  await prepared(written)
 }
 
 /** Salted, so that a short old text cannot be guessed from its digest. */

@@ -1,5 +1,5 @@
 /** Reading the feed: entries in the order in which everyone may rely on them. */
-import type { Database, Transaction } from '../database/index.ts'
+import { prepared, type Database, type Transaction } from '../database/index.ts'
 import type { Entry } from './append.ts'
 
 export type FedEntry = Entry & { seq: number }
@@ -28,6 +28,7 @@ export const readFeed = (trx: Transaction, after: number, limit: number): Promis
     .where('feed.seq', '>', after)
     .orderBy('feed.seq')
     .limit(limit)
+    .modify(prepared)
 
 /** The place of the newest entry; 0 when there is none. */
 export async function lastPlace(db: Database | Transaction): Promise<number> {

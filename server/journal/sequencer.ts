@@ -3,9 +3,12 @@
  * that went by them would lose late commits; under one advisory lock any node moves what has committed into the feed.
  */
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type { Database } from '../database/index.ts'
 
 const BATCH = 1000
+/** Milliseconds between two batches: who writes alone never waits, and what many write at once is told together. */
+const SPACING = 8
 export const FEED_CHANNEL = 'strefa_feed'
 
 export class Sequencer {
@@ -14,6 +17,7 @@ export class Sequencer {
   #running: Promise<void> | null = null
   #again = false
   #stopped = false
+  #next = 0
   /** The name under which this node tells the others. */
   readonly node: string = randomUUID()
 
@@ -36,6 +40,8 @@ export class Sequencer {
 
   async #run() {
     do {
+      await setTimeout(Math.max(0, this.#next - performance.now()))
+      this.#next = performance.now() + SPACING
       this.#again = false
       try {
         const moved = await moveBatch(this.#db, this.node)

@@ -1,5 +1,5 @@
 /** Who saw each room at the cursor, who sees it now, and who saw it in between: people come and go while a window is open. */
-import type { Transaction } from '../database/index.ts'
+import { prepared, type Transaction } from '../database/index.ts'
 import { seesRoom } from '../policy/rules.ts'
 import { sideKey, sideOf, type Role, type Side, type Viewer, type Zone } from '../policy/viewer.ts'
 import type { ParticipantSight, RoomSight } from './append.ts'
@@ -82,8 +82,8 @@ async function facts(
   mentioned: string[],
   only?: Viewer
 ): Promise<Facts> {
-  const { rows } = await trx
-    .raw(
+  const { rows } = await prepared(
+    trx.raw(
       `with seat as (
          select "roomId", "userId" from participants
          where "roomId" = any(:roomIds::uuid[]) and (:only::uuid is null or "userId" = :only)
@@ -101,7 +101,7 @@ async function facts(
          (select json_agg(company order by zone, role, "organizationId") from company) as companies`,
       { roomIds, mentioned, only: only?.id ?? null }
     )
-    .options({ name: 'sightlines' })
+  )
   return rows[0]
 }
 

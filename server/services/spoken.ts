@@ -1,6 +1,6 @@
 /** What comments and links have in common: said by someone in a room, to an audience, and withdrawn rather than deleted. */
 import { BadRequest, Forbidden, NotFound } from '@feathersjs/errors'
-import type { Transaction } from '../database/index.ts'
+import { prepared, type Transaction } from '../database/index.ts'
 import type { Params } from '../declarations.ts'
 import type { RecordSight } from '../journal/append.ts'
 import type { Row } from '../journal/kinds.ts'
@@ -22,6 +22,7 @@ export abstract class Spoken extends Records {
       .where('rooms.id', roomId)
       .modify(visibleTo(params.viewer, 'tasks', 'rooms'))
       .forShare()
+      .modify(prepared)
       .first('id')
     if (!room) throw fault(NotFound, 'notFound')
   }

@@ -47,13 +47,22 @@ const rounds = Number(flags.rounds)
 /** Who writes at full speed hears everything too, and nobody else does. */
 const WRITING = 16
 
+const writing: Stretch = {
+  name: 'writing',
+  sockets: WRITING,
+  writers: WRITING,
+  seconds,
+  after: 'acknowledgement'
+}
 const stretches: Stretch[] = [
+  writing,
   ...sizes.flatMap((sockets): Stretch[] => [
     { name: 'one at a time', sockets, writers: 1, seconds, after: 'delivery' },
     { name: 'busy', sockets, writers: Number(flags.writers), seconds, after: 'delivery' }
-  ]),
-  { name: 'writing', sockets: WRITING, writers: WRITING, seconds, after: 'acknowledgement' }
+  ])
 ]
+/** A server that has run for a while: its code is compiled by then. */
+const warming = [{ ...writing, seconds: 4 }, ...stretches]
 
 await using running = new AsyncDisposableStack()
 const folder = await mkdtemp(join(tmpdir(), 'strefa-bench-'))
@@ -89,7 +98,10 @@ async function start(name: Name) {
 
 async function takeTurn(contender: Contender, round: number): Promise<Figure[]> {
   const measured: Figure[] = []
-  for (const [sockets, group] of Map.groupBy(stretches, (stretch) => stretch.sockets)) {
+  for (const [sockets, group] of Map.groupBy(
+    round === 0 ? warming : stretches,
+    (stretch) => stretch.sockets
+  )) {
     const stage = await contender.stage(sockets)
     const before = await contender.usage({ collect: true })
     await clients.connect(stage, sockets)

@@ -1,5 +1,5 @@
 import { BadRequest, Conflict, NotFound } from '@feathersjs/errors'
-import type { Transaction } from '../../database/index.ts'
+import { prepared, type Transaction } from '../../database/index.ts'
 import type { Application, Params } from '../../declarations.ts'
 import { authenticated, staffOnly } from '../../hooks/authenticated.ts'
 import { once } from '../../hooks/once.ts'
@@ -9,7 +9,7 @@ import { validate, validateQuery } from '../../hooks/validate.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import { visibleTo } from '../../policy/rules.ts'
-import { partyOf, type Party } from '../../policy/viewer.ts'
+import { partyOf, type Party, type Zone } from '../../policy/viewer.ts'
 import { earlierIn, type Earlier } from '../earlier/earlier.choice.ts'
 import { Records } from '../records.ts'
 import {
@@ -131,12 +131,13 @@ const partyOfUser = async (params: Params, userId: string) =>
 
 /** The parties that have an active person in the room now. */
 export async function partiesIn(trx: Transaction, roomId: string): Promise<Party[]> {
-  const rows = await trx('participants')
+  const rows: { zone: Zone; organizationId: string }[] = await trx('participants')
     .join('users', 'users.id', 'participants.userId')
     .distinct('zone', 'organizationId')
     .where({ roomId })
     .whereNot('zone', 'staff')
     .whereNull('deactivatedAt')
+    .modify(prepared)
   return rows.map((row) => partyOf(row) as Party).sort()
 }
 
