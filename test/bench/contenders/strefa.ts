@@ -19,6 +19,7 @@ const app = await createApp({
   sessionSecret: randomBytes(32).toString('hex'),
   smtpUrl: undefined,
   mailFrom: 'Strefa <strefa@localhost>',
+  fileMaxSize: 1_000_000,
   mailDigestHour: 7
 })
 await app.listen(0, '127.0.0.1')
