@@ -108,6 +108,11 @@ export const en = {
   docDecisions: 'Decisions',
   docTalk: 'Conversation',
   docLinks: 'Links',
+  docFiles: 'Files',
+  docFileFacts: 'Version {version}, {size} bytes, SHA-256',
+  docFile: 'new file',
+  docFileChanged: 'file changed',
+  docFileGone: 'file removed',
   docHistory: 'History',
   docProof: 'Proof',
   docProofText:

@@ -110,6 +110,11 @@ export const pl: Record<Message, string> = {
   docDecisions: 'Decyzje',
   docTalk: 'Rozmowa',
   docLinks: 'Linki',
+  docFiles: 'Pliki',
+  docFileFacts: 'Wersja {version}, bajtów: {size}, SHA-256',
+  docFile: 'nowy plik',
+  docFileChanged: 'zmiana pliku',
+  docFileGone: 'plik usunięty',
   docHistory: 'Historia',
   docProof: 'Dowód',
   docProofText:

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { Firm, type Name } from '../mail/firm.ts'
+import type { Person } from '../support/server.ts'
+import { content, upload } from '../support/upload.ts'
 import { Screen } from '../support/screen.ts'
 
 describe('a decision', () => {
@@ -89,6 +91,31 @@ describe('a decision', () => {
       assert.equal((await answer('kasia', asked)).status, 201)
     })
 
+    it('about files that the party sees: that version stays readable to them, and to them alone', async () => {
+      const { ola, kasia, piotr } = firm.person
+      const keep = async (text: string, more: object = {}) =>
+        firm.as('ola', 'POST', 'files', {
+          ...{ roomId: firm.roomId, uploadId: await upload(ola, text), name: 'oferta.txt', ...more }
+        })
+      const file = await keep('pierwsza oferta', { audience: ['client'] })
+      const inside = await keep('nasza marża')
+      const about = (id: string) => asking({ about: [{ kind: 'file', id }] })
+      assert.deepEqual(await refusal('ola', 'POST', 'decisions', about(inside.id)), [400, 'aboutUnseen'])
+      const asked = await firm.as('ola', 'POST', 'decisions', about(file.id))
+      await firm.as('ola', 'PATCH', `files/${file.id}`, { uploadId: await upload(ola, 'druga oferta') })
+      await firm.as('ola', 'PATCH', `files/${file.id}`, { audience: [] })
+      const [pinned] = (await seenBy('kasia', asked)).about
+      assert.deepEqual([pinned.name, pinned.hash, pinned.version], ['oferta.txt', file.hash, 1])
+      const read = async (who: Person, version: number) => {
+        const response = await content(who, `${file.id}/content?version=${version}`)
+        return response.status === 200 ? response.text() : response.status
+      }
+      assert.deepEqual(
+        [await read(kasia, 1), await read(kasia, 2), await read(piotr, 1)],
+        ['pierwsza oferta', 404, 404]
+      )
+    })
+
     it('about what staff looked at, or not at all', async () => {
       const link = await firm.as('ola', 'POST', 'links', {
         ...{ roomId: firm.roomId, url: 'https://example.com/', title: 'Oferta', audience: ['client'] }
@@ -170,6 +197,18 @@ describe('a decision', () => {
         await answer('tomek', asked, { requestId })
       ]
       assert.deepEqual([first.status, again.body.id], [201, first.body.id])
+    })
+
+    it('by all at one moment, and is settled by the last of them', async () => {
+      for (let round = 0; round < 5; round++) {
+        const asked = await ask({ askedIds: [idOf('kasia'), idOf('tomek')], rule: 'all' })
+        const given = await Promise.all([answer('kasia', asked), answer('tomek', asked, { choice: '2' })])
+        assert.deepEqual(
+          given.map(({ status }) => status),
+          [201, 201]
+        )
+        assert.equal((await seenBy('ola', asked)).state, 'answered')
+      }
     })
 
     it('by all, where all are asked', async () => {

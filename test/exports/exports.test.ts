@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { inflateSync } from 'node:zlib'
 import { problemsIn, type Exported } from '../../server/services/exports/exports.chain.ts'
 import { Firm, type Name } from '../mail/firm.ts'
+import { upload } from '../support/upload.ts'
 import { root } from '../support/strefa.ts'
 
 const run = promisify(execFile)
@@ -41,6 +42,12 @@ describe('an export of a room', () => {
       title: 'Rzut',
       audience: ['client']
     })
+    const keep = async (text: string, more: object) =>
+      firm.as('ola', 'POST', 'files', {
+        ...{ roomId, uploadId: await upload(firm.person.ola, text), ...more }
+      })
+    await keep('dla klienta', { name: 'oferta.txt', audience: ['client'] })
+    await keep('nie dla klienta', { name: 'przedmiar.txt' })
     const ask = (question: string, asked: Name) =>
       firm.as('ola', 'POST', 'decisions', {
         ...{ roomId, question, kind: 'choice', options: ['Kamień jasny', 'Dąb'] },
@@ -62,6 +69,7 @@ describe('an export of a room', () => {
         'między partnerem',
         'wspólnoty',
         'kosztorys',
+        'przedmiar',
         'rozdzielnia',
         'Marek',
         'Piotr'
@@ -121,6 +129,7 @@ describe('an export of a room', () => {
     for (const [service, kind] of [
       ['comments', 'comment'],
       ['links', 'link'],
+      ['files', 'file'],
       ['decisions', 'decision'],
       ['participants', 'participant'],
       ['timeline', 'event']
@@ -137,7 +146,7 @@ describe('an export of a room', () => {
       textOf(await file('kasia', id, 'pdf'))
     ]
     for (const text of seen) {
-      assert.ok(text.includes('Dziękujemy') && text.includes('Cieplejszy'))
+      assert.ok(text.includes('Dziękujemy') && text.includes('oferta.txt') && text.includes('Cieplejszy'))
       for (const secret of secrets) assert.ok(!text.includes(secret), secret)
     }
   })

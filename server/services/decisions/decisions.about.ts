@@ -19,6 +19,11 @@ const pinLink = ({ id, url, title }: Row): Pinned => ({
   url
 })
 
+/** A file's own hash is that of its bytes: that version of it stays readable to whoever is asked. */
+const pinFile = ({ id, hash, name, version }: Row): Pinned => ({ kind: 'file', id, hash, name, version })
+
+const pinnable = { link: { table: 'links', pinned: pinLink }, file: { table: 'files', pinned: pinFile } }
+
 /** Each must be seen by the whole party that is asked; a hash that came along must be that of what is there now. */
 export async function pin(
   params: Params,
@@ -28,9 +33,9 @@ export async function pin(
 ): Promise<Pinned[]> {
   const pins: Pinned[] = []
   for (const { kind, id, hash } of wanted) {
-    const row = kind === 'link' && (await held(params, 'links', roomId, id))
-    if (!row || !row.audience.includes(party)) throw fault(BadRequest, 'aboutUnseen')
-    const pinned = pinLink(row)
+    const row = await held(params, pinnable[kind].table, roomId, id)
+    if (!row?.audience.includes(party)) throw fault(BadRequest, 'aboutUnseen')
+    const pinned = pinnable[kind].pinned(row)
     if (hash && hash !== pinned.hash) throw fault(Conflict, 'aboutChanged')
     pins.push(pinned)
   }

@@ -60,6 +60,8 @@ export interface Pinned {
   name: string
   /** Of a link: the address as it was. */
   url?: string
+  /** Of a file: which of its versions. */
+  version?: number
 }
 
 export interface Answer {

@@ -6,7 +6,7 @@ import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
 import { hashOf, shownHash } from '../decisions/decisions.hash.ts'
 
 export interface Entry {
-  kind: 'room' | 'person' | 'participant' | 'comment' | 'link' | 'decision' | 'event'
+  kind: 'room' | 'person' | 'participant' | 'comment' | 'link' | 'file' | 'decision' | 'event'
   at: string
   data: Record<string, any>
 }

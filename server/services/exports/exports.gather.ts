@@ -12,7 +12,7 @@ const MANY = 100
 /** What is only of use to the reader's own screen. */
 const ofTheScreen = ['can', 'requestId']
 
-const kinds = { comments: 'comment', links: 'link', decisions: 'decision' } as const
+const kinds = { comments: 'comment', links: 'link', files: 'file', decisions: 'decision' } as const
 
 export interface Gathered {
   room: Record<string, any>

@@ -32,6 +32,7 @@ export function pagesOf(document: Exported, words: Words): Pages {
     { title: words.say('docDecisions'), blocks: of('decision').map(({ data }) => question(data, words)) },
     { title: words.say('docTalk'), blocks: talk(of('comment'), words) },
     { title: words.say('docLinks'), blocks: of('link').map(({ data }) => link(data, words)) },
+    { title: words.say('docFiles'), blocks: of('file').flatMap(({ data }) => file(data, words)) },
     { title: words.say('docHistory'), blocks: of('event').map(({ data }) => event(data, words)) },
     { title: words.say('docProof'), blocks: proof(document, words) }
   ]
@@ -97,6 +98,15 @@ const link = (data: Record<string, any>, words: Words): Block => ({
   url: data.url,
   reply: false
 })
+
+const file = (data: Record<string, any>, words: Words): Block[] => [
+  { kind: 'said', head: headOf(data, words), text: data.name, reply: false },
+  {
+    kind: 'hash',
+    label: words.say('docFileFacts', { version: data.version, size: data.size }),
+    value: data.hash
+  }
+]
 
 const headOf = ({ authorId, createdAt, editedAt, audience }: Record<string, any>, words: Words) =>
   [

@@ -80,6 +80,8 @@ function eventWord(service: string, event: string, changed: { field: string }[])
     return event === 'created' ? 'docComment' : event === 'removed' ? 'docCommentGone' : 'docCommentChanged'
   if (service === 'links')
     return event === 'created' ? 'docLink' : event === 'removed' ? 'docLinkGone' : 'docLinkChanged'
+  if (service === 'files')
+    return event === 'created' ? 'docFile' : event === 'removed' ? 'docFileGone' : 'docFileChanged'
   if (service !== 'decisions') return 'docRoom'
   if (event === 'created') return 'docQuestion'
   const names = changed.map(({ field }) => field)

@@ -144,7 +144,7 @@ export interface Decision {
   rule: 'any' | 'all'
   dueAt: string | null
   /** Links and files as they were when it was asked. */
-  about: { kind: 'file' | 'link'; id: string; hash: string; name: string; url?: string }[]
+  about: { kind: 'file' | 'link'; id: string; hash: string; name: string; url?: string; version?: number }[]
   supersedesId: string | null
   supersededById: string | null
   state: 'open' | 'answered' | 'withdrawn' | 'superseded'

@@ -1,6 +1,6 @@
 import { m } from '#lib/paraglide/messages.js'
 import { firstNameOf } from '#lib/people/people.svelte.ts'
-import type { Answer, Decision, Link } from '#lib/records.ts'
+import type { Answer, Decision, Party } from '#lib/records.ts'
 
 type Option = Decision['options'][number]
 
@@ -47,9 +47,13 @@ export const inOrder = (decisions: readonly Decision[]): Decision[] =>
       (one.createdAt < other.createdAt ? 1 : -1)
   )
 
-/** Links that all people of a party see: only these can be asked about. */
-export const linksFor = (links: readonly Link[], party: string): Link[] =>
-  links.filter(({ audience }) => audience?.includes(party))
+/** What all people of a party see: only this can be asked about. */
+export const seenBy = <T extends { audience?: Party[] }>(records: readonly T[], party: Party): T[] =>
+  records.filter(({ audience }) => audience?.includes(party))
+
+/** Where one reads what a question is about, as it was when it was asked. */
+export const addressOf = ({ kind, id, url, version }: Decision['about'][number]): string | undefined =>
+  kind === 'file' ? `/api/files/${id}/content?version=${version}` : url
 
 export const answerOf = ({ answers }: Decision, userId: string): Answer | undefined =>
   answers.find(({ authorId }) => authorId === userId)
