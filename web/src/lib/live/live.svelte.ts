@@ -23,6 +23,7 @@ const services = [
   'decisions',
   'exports',
   'links',
+  'files',
   'exposures',
   'invitations',
   'news',
