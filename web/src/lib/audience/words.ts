@@ -6,7 +6,7 @@ import { type Look, organizationOf, type Part, type Party } from './audience.ts'
 /** An organization's name. Externals know their own only, and it stands with themselves. */
 export const organizationName = (id: string): string => {
   if (!session.isStaff) return people.get(session.me.id)?.organizationName ?? m.people_unknown_organization()
-  return organizations.get(id)?.name ?? m.people_unknown_organization()
+  return organizations.get(id)?.name ?? (organizations.isMissing(id) ? m.people_unknown_organization() : '…')
 }
 
 export const partyName = (party: Party): string => organizationName(organizationOf(party))

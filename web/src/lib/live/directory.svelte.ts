@@ -1,4 +1,4 @@
-import { SvelteMap } from 'svelte/reactivity'
+import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import { service } from './client.ts'
 import type { Change } from './feed.ts'
 import { live } from './live.svelte.ts'
@@ -14,7 +14,7 @@ interface Item {
 class Directory<T extends Item> {
   #known = new SvelteMap<string, T>()
   #wanted = new Set<string>()
-  #missing = new Set<string>()
+  #missing = new SvelteSet<string>()
   #asking: ReturnType<typeof setTimeout> | undefined
   #service: string
 
@@ -33,6 +33,11 @@ class Directory<T extends Item> {
     const one = this.#known.get(id)
     if (!one && !this.#missing.has(id)) this.#want(id)
     return one
+  }
+
+  /** Asked for, and not there for this viewer. */
+  isMissing(id: string): boolean {
+    return this.#missing.has(id)
   }
 
   /** Learned on the way, for example from a search: saves asking. */
