@@ -118,6 +118,27 @@ export interface Link {
   requestId?: string
 }
 
+export interface FileRecord {
+  id: string
+  roomId: string
+  commentId: string | null
+  authorId: string
+  name: string
+  /** A media type. */
+  type: string
+  /** Bytes. */
+  size: number
+  hash: string
+  version: number
+  /** Whether there is a small picture of it. */
+  picture: boolean
+  createdAt: string
+  editedAt: string | null
+  can: { edit: boolean; remove: boolean; audience: boolean }
+  audience?: Party[]
+  requestId?: string
+}
+
 export interface Answer {
   id: string
   decisionId: string
@@ -190,6 +211,7 @@ export interface Notification {
     | 'mention'
     | 'reply'
     | 'link'
+    | 'file'
     | 'decision'
     | 'answer'
     | 'reminder'

@@ -6,4 +6,5 @@ export interface Unsent {
   parentId?: string
   audience?: Party[]
   mentions?: string[]
+  uploads?: { id: string; name: string }[]
 }

@@ -25,6 +25,7 @@ export const happened = ({ kind, changed = [] }: Pick<Notification, 'kind' | 'ch
     mention: m.inbox_mention,
     reply: m.inbox_reply,
     link: m.inbox_link,
+    file: m.inbox_file,
     decision: m.inbox_decision,
     answer: m.inbox_answer,
     reminder: m.inbox_reminder,

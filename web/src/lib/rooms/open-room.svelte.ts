@@ -5,7 +5,7 @@ import { session } from '#lib/live/session.svelte.ts'
 import { groupsOf, partiesOf, readersOf, type Seat } from '#lib/participants/readers.ts'
 import { people } from '#lib/people/people.svelte.ts'
 import { RoomPresence } from '#lib/presence/presence.svelte.ts'
-import type { Comment, Decision, Link, Participant, Room } from '#lib/records.ts'
+import type { Comment, Decision, FileRecord, Link, Participant, Room } from '#lib/records.ts'
 
 /** One room on screen, with all that lives in it. Make it while a component is made: it lives as long. */
 export class OpenRoom {
@@ -14,6 +14,7 @@ export class OpenRoom {
   #participants
   #comments
   #links
+  #files
   #decisions
   #seats
   #here
@@ -29,6 +30,7 @@ export class OpenRoom {
     this.#participants = collection<Participant>(mine('participants', { $limit: 500 }))
     this.#comments = collection<Comment>(mine('comments', { $sort: { createdAt: -1 }, $limit: 100 }))
     this.#links = collection<Link>(mine('links', { $sort: { createdAt: -1 }, $limit: 100 }))
+    this.#files = collection<FileRecord>(mine('files', { $sort: { createdAt: -1 }, $limit: 100 }))
     this.#decisions = collection<Decision>(mine('decisions', { $sort: { createdAt: -1 }, $limit: 100 }))
     this.#seats = $derived(
       this.#participants.items.flatMap((participant): Seat[] => {
@@ -61,6 +63,13 @@ export class OpenRoom {
   }
   get links() {
     return this.#links
+  }
+  get files() {
+    return this.#files
+  }
+  /** What came with a comment, in the order of sending. */
+  filesOf(commentId: string): FileRecord[] {
+    return this.#files.items.filter((file) => file.commentId === commentId).toReversed()
   }
   get decisions() {
     return this.#decisions

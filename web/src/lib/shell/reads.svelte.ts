@@ -4,7 +4,7 @@ import type { Change } from '#lib/live/feed.ts'
 import type { Notification, Read } from '#lib/records.ts'
 
 const mayCount = ({ service }: Change) =>
-  ['reads', 'comments', 'links', 'participants', 'tasks', 'sales-activities'].includes(service)
+  ['reads', 'comments', 'links', 'files', 'participants', 'tasks', 'sales-activities'].includes(service)
 
 /** The viewer's rooms, last active first, with what is unread in each. Opened by the shell. */
 export const reads = new LiveAnswer<Page<Read>>()

@@ -17,6 +17,8 @@ const what = (entry: TimelineEntry): string => {
     return spoken(event, changed, m.timeline_comment, m.timeline_comment_changed, m.timeline_comment_gone)
   if (service === 'links')
     return spoken(event, changed, m.timeline_link, m.timeline_link_changed, m.timeline_link_gone)
+  if (service === 'files')
+    return spoken(event, changed, m.timeline_file, m.timeline_file_changed, m.timeline_file_gone)
   if (service === 'decisions') return decision(entry)
   if (event === 'created') return m.timeline_room()
   return changed.map(change).join('; ') || m.timeline_room_changed()
