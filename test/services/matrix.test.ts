@@ -70,6 +70,9 @@ const rows: Record<string, Row> = {
   notifications: { holds: (w) => w.comment, find: () => ({}) },
   journal: { holds: (w) => w.comment, find: (w, asker) => ({ since: w.cursors.get(asker) }) },
   presence: { holds: (w) => w.task },
+  // Only made, never asked for: their own tests try them as insider and as outsider.
+  copies: { holds: (w) => w.task },
+  restorations: { holds: (w) => w.comment },
   earlier: {
     holds: (w) => w.comment,
     find: (w) => ({ roomId: w.task, userId: w.newcomer }),
