@@ -58,6 +58,7 @@ class CommentService extends Spoken {
   }
 
   async patch(id: string, { audience, body, mentions }: CommentPatch, params: Params) {
+    if (audience) await this.holdParentOf(id, params)
     const before = await this.lock(id, params)
     if (audience && before.parentId) await this.staysWithinParent(before, audience, params)
     const readers = isStaff(params.viewer)
@@ -115,6 +116,12 @@ class CommentService extends Spoken {
     if (!parent) throw fault(NotFound, 'notFound')
     if (parent.parentId) throw fault(BadRequest, 'threadsOneDeep')
     return parent
+  }
+
+  /** The parent before the reply, as narrowing takes them: two who wait for each other would wait in vain. */
+  private async holdParentOf(id: string, params: Params) {
+    const parent = this.db(params)('comments').select('parentId').where({ id })
+    await this.db(params)('comments').where('id', parent).forShare().first('id')
   }
 
   private async staysWithinParent(reply: Row, wanted: string[], params: Params) {
