@@ -39,6 +39,7 @@ export async function createApp(config: Config): Promise<Application> {
   app.set('jobs', new Jobs(app))
   app.set('mail', new Mail(app))
   app.set('files', new Files(app))
+  await app.get('files').start()
 
   app.use(plainErrors())
   app.use(site(app))

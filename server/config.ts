@@ -3,6 +3,16 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
+/** A place in an S3-compatible store. */
+export type Bucket = Readonly<{
+  /** An address, without a slash at its end. */
+  endpoint: string
+  bucket: string
+  region: string
+  accessKey: string
+  secretKey: string
+}>
+
 export type Config = Readonly<{
   production: boolean
   port: number
@@ -19,6 +29,8 @@ export type Config = Readonly<{
   mailFrom: string
   /** Bytes. */
   fileMaxSize: number
+  /** Absent: contents of files lie in the data folder. */
+  bucket: Bucket | undefined
   /** The hour, in each reader's own time zone, at which daily mails leave. */
   mailDigestHour: number
 }>
@@ -49,6 +61,7 @@ export const readConfig = (environment: Environment): Settings => {
   const mailFrom = sender('MAIL_FROM', read('MAIL_FROM') ?? `Strefa <strefa@${new URL(publicUrl).hostname}>`)
   const mailDigestHour = wholeNumber('MAIL_DIGEST_HOUR', read('MAIL_DIGEST_HOUR') ?? '7', 0, 23)
   const fileMaxSize = wholeNumber('FILE_MAX_MB', read('FILE_MAX_MB') ?? '100', 1, 100_000) * 1_000_000
+  const bucket = bucketIn(read)
   const dataDir = dataFolder(resolve(read('DATA_DIR') ?? 'data'))
   return Object.freeze({
     production: read('NODE_ENV') === 'production',
@@ -62,8 +75,22 @@ export const readConfig = (environment: Environment): Settings => {
     smtpUrl,
     mailFrom,
     fileMaxSize,
+    bucket,
     mailDigestHour
   })
+}
+
+/** All of it or none: files must not land in the data folder because a name was mistyped. */
+const bucketIn = (read: (name: string) => string | undefined): Bucket | undefined => {
+  const names = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']
+  if (![...names, 'S3_REGION'].some(read)) return undefined
+  for (const name of names)
+    if (!read(name)) throw new CannotStart(`${name} is missing: ${names.join(', ')} belong together.`)
+  const [endpoint, bucket, accessKey, secretKey] = names.map((name) => read(name)!) as [string, string, string, string] // prettier-ignore
+  return {
+    ...{ bucket, accessKey, secretKey, region: read('S3_REGION') ?? 'us-east-1' },
+    endpoint: address('S3_ENDPOINT', endpoint, ['http:', 'https:'])
+  }
 }
 
 const optional = <T>(value: string | undefined, reading: (value: string) => T) =>

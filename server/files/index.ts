@@ -1,21 +1,29 @@
-/** The file room: bytes coming in, bytes at rest, and small pictures of them. Who may have them is asked elsewhere. */
+/** The file room: bytes coming in, bytes at rest, and pictures of them. Who may have them is asked elsewhere. */
 import { join } from 'node:path'
 import type { Application } from '../declarations.ts'
-import { LocalStorage, type Storage } from './storage.ts'
-import { Thumbnails } from './thumbnails.ts'
+import { Pictures } from './pictures.ts'
+import { LocalStorage } from './storage.local.ts'
+import { S3Storage } from './storage.s3.ts'
+import type { Storage } from './storage.ts'
 import { Uploads } from './uploads.ts'
 
 export class Files {
   readonly storage: Storage
   readonly uploads: Uploads
-  readonly thumbnails: Thumbnails
+  readonly pictures: Pictures
 
   constructor(app: Application) {
-    const { dataDir, fileMaxSize } = app.get('config')
-    // One file system for both: what has come in is taken over by a second name.
-    this.storage = new LocalStorage(join(dataDir, 'files/content'))
+    const { dataDir, fileMaxSize, bucket } = app.get('config')
+    // One file system for uploads and local contents: what has come in is taken over by a second name.
+    this.storage = bucket ? new S3Storage(bucket) : new LocalStorage(join(dataDir, 'files/content'))
     this.uploads = new Uploads(join(dataDir, 'files/uploads'), fileMaxSize)
-    this.thumbnails = new Thumbnails(this.storage)
+    this.pictures = new Pictures(this.storage)
+  }
+
+  /** Throws `CannotStart`. */
+  async start() {
+    await this.storage.ready()
+    await this.uploads.start()
   }
 
   stop() {

@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -11,7 +11,8 @@ import { Server, Upload } from '@tus/server'
 import { say, type Message } from '../language/index.ts'
 import type { Viewer } from '../policy/viewer.ts'
 
-const KEPT = 24 * 3_600_000
+/** Milliseconds since its last byte: over a weekend. */
+const KEPT = 72 * 3_600_000
 const SWEEP = 3_600_000
 
 export interface WholeUpload {
@@ -24,13 +25,13 @@ export class Uploads {
   #store: FileStore
   #server: Server
   #who = new AsyncLocalStorage<Viewer>()
-  #sweep: NodeJS.Timeout
+  #timer: NodeJS.Timeout | undefined
 
   /** `largest` in bytes. */
   constructor(folder: string, largest: number) {
     mkdirSync(folder, { recursive: true })
     this.#folder = folder
-    this.#store = new FileStore({ directory: folder, expirationPeriodInMilliseconds: KEPT })
+    this.#store = new FileStore({ directory: folder })
     this.#server = new Server({
       path: '/uploads',
       generateUrl: (_request, { id }) => `/api/uploads/${id}`,
@@ -49,7 +50,17 @@ export class Uploads {
           ? this.#refusal(413, 'fileTooLarge', { limit: `${Math.floor(largest / 1_000_000)} MB` })
           : undefined
     })
-    this.#sweep = setInterval(() => void this.#store.deleteExpired().catch(() => {}), SWEEP).unref()
+  }
+
+  async start() {
+    await this.sweep()
+    this.#timer = setInterval(() => void this.sweep().catch(() => {}), SWEEP).unref()
+  }
+
+  /** Takes away what nobody has sent anything to for long, whole or not. */
+  async sweep() {
+    for (const id of new Set((await readdir(this.#folder)).map((name) => name.replace(/\.json$/, ''))))
+      if ((await this.#touched(id)) < Date.now() - KEPT) await this.forget(id)
   }
 
   handle(viewer: Viewer, request: IncomingMessage, response: ServerResponse) {
@@ -74,15 +85,28 @@ export class Uploads {
   }
 
   async forget(id: string) {
-    for (const name of [id, `${id}.json`]) await rm(join(this.#folder, name), { force: true })
+    for (const name of partsOf(id)) await rm(join(this.#folder, name), { force: true })
   }
 
   stop() {
-    clearInterval(this.#sweep)
+    clearInterval(this.#timer)
   }
 
   async #refuseStrangers(id: string) {
     if ((await this.#find(id))?.metadata?.userId !== this.#viewer().id) throw this.#refusal(404, 'notFound')
+  }
+
+  /** Milliseconds since 1970. */
+  async #touched(id: string) {
+    const times = await Promise.all(
+      partsOf(id).map((name) =>
+        stat(join(this.#folder, name)).then(
+          ({ mtimeMs }) => mtimeMs,
+          () => 0
+        )
+      )
+    )
+    return Math.max(...times)
   }
 
   #find = (id: string) => (isId(id) ? this.#store.getUpload(id).catch(() => null) : null)
@@ -92,5 +116,8 @@ export class Uploads {
     body: say(this.#viewer().locale, code, values)
   })
 }
+
+/** The bytes, and what is known of them. */
+const partsOf = (id: string) => [id, `${id}.json`]
 
 const isId = (id: string) => /^[0-9a-f-]{36}$/.test(id)

@@ -48,6 +48,7 @@ describe('the configuration', () => {
     SESSION_SECRET: ['short'],
     MAIL_FROM: ['Strefa', 'Strefa <>', 'a@b\nBcc: c@d'],
     MAIL_DIGEST_HOUR: ['24', 'seven'],
+    FILE_MAX_MB: ['0', '1.5', 'much'],
     DATA_DIR: ['/proc/strefa', '/dev/null']
   }
   for (const [name, values] of Object.entries(wrong))
@@ -59,6 +60,28 @@ describe('the configuration', () => {
             (error) => error instanceof CannotStart && error.message.startsWith(name)
           )
         ))
+
+  it('takes all that leads to a bucket, or names what is missing', () =>
+    withFolder(async (DATA_DIR) => {
+      const bucket = {
+        ...{ S3_ENDPOINT: 'https://store.example/', S3_BUCKET: 'files' },
+        ...{ S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY: 'secret' }
+      }
+      assert.equal(readConfig({ DATA_DIR }).bucket, undefined)
+      assert.deepEqual(readConfig({ DATA_DIR, ...bucket }).bucket, {
+        ...{ endpoint: 'https://store.example', bucket: 'files', region: 'us-east-1' },
+        ...{ accessKey: 'key', secretKey: 'secret' }
+      })
+      for (const name of Object.keys(bucket))
+        assert.throws(
+          () => readConfig({ DATA_DIR, ...bucket, [name]: '' }),
+          (error: Error) => error instanceof CannotStart && error.message.startsWith(`${name} is missing`)
+        )
+      assert.throws(
+        () => readConfig({ DATA_DIR, ...bucket, S3_ENDPOINT: 'store.example' }),
+        /S3_ENDPOINT must be/
+      )
+    }))
 
   it('never repeats an address that may carry a password', () =>
     assert.throws(

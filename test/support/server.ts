@@ -25,6 +25,7 @@ export async function startTestServer({ demo = false, ...changes }: Partial<Conf
     smtpUrl: undefined,
     mailFrom: 'Strefa <strefa@localhost>',
     fileMaxSize: 5_000_000,
+    bucket: undefined,
     mailDigestHour: 7,
     ...changes,
     databaseUrl: url,

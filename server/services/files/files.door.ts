@@ -5,15 +5,15 @@ import { create as disposition } from 'content-disposition'
 import type { ParameterizedContext } from 'koa'
 import type { Application } from '../../declarations.ts'
 import type { Range } from '../../files/storage.ts'
-import { drawable } from '../../files/thumbnails.ts'
+import { images, type Size } from '../../files/pictures.ts'
 import { viewerOf } from '../../hooks/authenticated.ts'
 import { fault } from '../../language/index.ts'
 import { visibleTo } from '../../policy/rules.ts'
 import { isStaff, type Viewer } from '../../policy/viewer.ts'
 
-const CONTENT = /^\/files\/([0-9a-f-]{36})\/(content|thumbnail)$/
+const CONTENT = /^\/files\/([0-9a-f-]{36})\/(content|thumbnail|preview)$/
 /** What a browser may show by itself; everything else it keeps without opening. */
-const SHOWN = [...drawable, 'text/plain']
+const SHOWN = [...images, 'text/plain']
 
 interface Content {
   name: string
@@ -28,7 +28,7 @@ export const fileDoor =
     const [, id, part] = CONTENT.exec(ctx.path) ?? []
     if (id && ['GET', 'HEAD'].includes(ctx.method)) {
       const content = await contentFor(app, await visitor(app, ctx), id, Number(ctx.query.version) || null)
-      return part === 'content' ? send(app, ctx, content) : sendThumbnail(app, ctx, content)
+      return part === 'content' ? send(app, ctx, content) : sendPicture(app, ctx, content, part as Size)
     }
     if (!/^\/uploads(\/|$)/.test(ctx.path)) return next()
     const viewer = await visitor(app, ctx)
@@ -86,12 +86,13 @@ async function send(app: Application, ctx: ParameterizedContext, { name, type, s
   if (ctx.method === 'HEAD') ctx.status = range ? 206 : 200
 }
 
-async function sendThumbnail(app: Application, ctx: ParameterizedContext, content: Content) {
-  const picture = await app.get('files').thumbnails.of(content)
+async function sendPicture(app: Application, ctx: ParameterizedContext, content: Content, size: Size) {
+  guard(ctx, `${content.hash}-${size}`)
+  if (isFresh(ctx)) return
+  const picture = await app.get('files').pictures.of(content, size)
   if (!picture) throw fault(NotFound, 'notFound')
-  guard(ctx, `${content.hash}-small`)
   ctx.type = 'image/webp'
-  if (!isFresh(ctx)) ctx.body = picture
+  ctx.body = picture
 }
 
 /** Whatever it is, it runs nothing and reaches nothing; a browser may keep it, but has to ask each time. */

@@ -1,4 +1,5 @@
 import { Type, type Static } from '@feathersjs/typebox'
+import { isDrawable } from '../../files/pictures.ts'
 import type { Row, View } from '../../journal/kinds.ts'
 import { isStaff } from '../../policy/viewer.ts'
 import { audience, commentQuery } from '../comments/comments.schema.ts'
@@ -43,7 +44,7 @@ export interface FileRecord {
   version: number
   createdAt: string
   editedAt: string | null
-  /** Whether there is a small picture of it. */
+  /** Whether it can be drawn: an image, or a document with a first page. */
   picture: boolean
   /** Staff only: the parties that may see it; empty is internal. */
   audience?: string[]
@@ -53,9 +54,9 @@ export interface FileRecord {
 
 const shown = ['id', 'roomId', 'commentId', 'authorId', 'name', 'type', 'size', 'hash', 'version'] as const
 
-export const presentFile = (drawable: readonly string[]) => (row: Row, view: View) => ({
+export const presentFile = (row: Row, view: View) => ({
   ...only(row, [...shown, 'createdAt', 'editedAt']),
-  picture: drawable.includes(row.type),
+  picture: isDrawable(row.type),
   ...(isStaff(view) && { audience: row.audience }),
   ...(view.mine && row.requestId && { requestId: row.requestId }),
   can: { edit: view.mine, remove: view.mine || view.role === 'admin', audience: isStaff(view) }

@@ -1,7 +1,6 @@
 import { BadRequest, NotFound } from '@feathersjs/errors'
 import type { NextFunction } from '@feathersjs/feathers'
 import type { Application, HookContext, Params } from '../../declarations.ts'
-import { drawable } from '../../files/thumbnails.ts'
 import { typeOf } from '../../files/type.ts'
 import { authenticated } from '../../hooks/authenticated.ts'
 import { once } from '../../hooks/once.ts'
@@ -27,7 +26,7 @@ export class FileService extends Spoken {
         scope: 'record',
         shared: ['name', 'type', 'size', 'hash', 'version'],
         load: (trx, ids) => trx('files').whereIn('id', ids),
-        present: presentFile(drawable)
+        present: presentFile
       }
     })
   }
