@@ -35,7 +35,7 @@ const walls = {
   },
   live: { uses: ['policy', 'journal', 'database', 'language'], types: words },
   mail: { uses: ['policy', 'journal', 'jobs', 'keys', 'database', 'language'], types: words },
-  files: { uses: ['policy', 'database', 'language'], types: words },
+  files: { uses: ['config', 'policy', 'database', 'language'], types: words },
   demo: { uses: ['policy', 'journal', 'database'], types: words },
   declarations: { uses: [], types: ['config', ...server] },
   site: { uses: ['hooks', 'language'], types: words },

@@ -31,6 +31,8 @@ export type Config = Readonly<{
   fileMaxSize: number
   /** Absent: contents of files lie in the data folder. */
   bucket: Bucket | undefined
+  /** Days that a finished document is kept. */
+  exportKeepDays: number
   /** The hour, in each reader's own time zone, at which daily mails leave. */
   mailDigestHour: number
 }>
@@ -61,6 +63,7 @@ export const readConfig = (environment: Environment): Settings => {
   const mailFrom = sender('MAIL_FROM', read('MAIL_FROM') ?? `Strefa <strefa@${new URL(publicUrl).hostname}>`)
   const mailDigestHour = wholeNumber('MAIL_DIGEST_HOUR', read('MAIL_DIGEST_HOUR') ?? '7', 0, 23)
   const fileMaxSize = wholeNumber('FILE_MAX_MB', read('FILE_MAX_MB') ?? '100', 1, 100_000) * 1_000_000
+  const exportKeepDays = wholeNumber('EXPORT_KEEP_DAYS', read('EXPORT_KEEP_DAYS') ?? '30', 1, 3650)
   const bucket = bucketIn(read)
   const dataDir = dataFolder(resolve(read('DATA_DIR') ?? 'data'))
   return Object.freeze({
@@ -76,6 +79,7 @@ export const readConfig = (environment: Environment): Settings => {
     mailFrom,
     fileMaxSize,
     bucket,
+    exportKeepDays,
     mailDigestHour
   })
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { Firm, people, type Name } from './mail/firm.ts'
+import { content, upload } from './support/upload.ts'
 
 /** Ways by which such products have told outsiders what was not meant for them; beside each, that the rightful get it. */
 describe('a leak', function () {
@@ -21,6 +22,12 @@ describe('a leak', function () {
   const comment = (body: string, more: object = {}) => ({ roomId: firm.roomId, body, ...more })
   const bodies = async (name: Name, roomId = firm.roomId): Promise<string[]> =>
     (await ask(name, 'GET', `comments?roomId=${roomId}`)).body.data.map(({ body }: any) => body)
+  const names = async (name: Name, roomId: string): Promise<string[]> =>
+    (await ask(name, 'GET', `files?roomId=${roomId}`)).body.data.map((file: any) => file.name).sort()
+  const sendFile = async (name: Name, data: { name: string; audience?: string[] }) => {
+    const uploadId = await upload(firm.person[name], data.name)
+    return firm.as(name, 'POST', 'files', { roomId: firm.roomId, uploadId, ...data })
+  }
   const everyone = { audience: ['client', 'partner'] }
   const clients = { audience: ['client'] }
 
@@ -130,15 +137,33 @@ describe('a leak', function () {
     const shared = await firm.say('ola', 'wszyscy', everyone)
     await firm.say('ola', 'odpowiedź klientom', { parentId: shared.id, ...clients })
     await firm.say('kasia', 'słowa klienta')
+    await sendFile('ola', { name: 'wewnętrzny.txt' })
+    await sendFile('ola', { name: 'partnerom.txt', audience: ['partner'] })
+    await sendFile('ola', { name: 'klientom.txt', ...clients })
+    await sendFile('kasia', { name: 'od klienta.txt' })
+    const uploads = [{ id: await upload(firm.person.ola, 'w środku'), name: 'załącznik.txt' }]
+    const carrier = await firm.say('ola', 'z załącznikiem', { ...clients, uploads })
+    const [attached] = (await firm.as('ola', 'GET', `files?commentId=${carrier.id}`)).data
+    await firm.as('ola', 'PATCH', `files/${attached.id}`, { audience: [] })
     await firm.as('ola', 'DELETE', `participants/${await firm.seatOf('marek')}`)
-    const parts = ['participants', 'comments', 'links']
+    const parts = ['participants', 'comments', 'links', 'files']
     const copy = await firm.as('ola', 'POST', 'copies', { roomId: firm.roomId, title: 'Kopia', parts })
-    assert.deepEqual((await bodies('kasia', copy.id)).sort(), ['odpowiedź klientom', 'wszyscy'])
+    assert.deepEqual((await bodies('kasia', copy.id)).sort(), [
+      'odpowiedź klientom',
+      'wszyscy',
+      'z załącznikiem'
+    ])
+    assert.deepEqual(await names('kasia', copy.id), ['klientom.txt'])
     assert.deepEqual(await bodies('marek', copy.id), [])
     const seat = { roomId: copy.id, userId: firm.person.marek.id, role: 'notified' }
     await firm.as('ola', 'POST', 'participants', seat)
     assert.deepEqual(await bodies('marek', copy.id), [], 'who was not in the copy is dropped from it')
-    assert.equal((await bodies('ola', copy.id)).length, 4)
+    assert.deepEqual(await names('marek', copy.id), [])
+    assert.equal((await bodies('ola', copy.id)).length, 5)
+    const copied = ['klientom.txt', 'partnerom.txt', 'wewnętrzny.txt', 'załącznik.txt']
+    assert.deepEqual(await names('ola', copy.id), copied)
+    const [seen] = (await firm.as('kasia', 'GET', `files?roomId=${copy.id}`)).data
+    assert.equal(await (await content(firm.person.kasia, `${seen.id}/content`)).text(), 'klientom.txt')
     assert.equal((await ask('kasia', 'POST', 'copies', { roomId: copy.id, title: 'x', parts })).status, 403)
   })
 

@@ -10,10 +10,4 @@ const { data, width, height } = await page.render({
   scale: edge / Math.max(originalWidth, originalHeight),
   render: 'bitmap'
 })
-parentPort!.postMessage({ pixels: redFirst(data), width, height } satisfies Page)
-
-/** PDFium puts blue first. */
-function redFirst(pixels: Uint8Array) {
-  for (let at = 0; at < pixels.length; at += 4) [pixels[at], pixels[at + 2]] = [pixels[at + 2]!, pixels[at]!]
-  return pixels
-}
+parentPort!.postMessage({ pixels: data, width, height } satisfies Page)

@@ -20,11 +20,13 @@ export class S3Storage implements Storage {
     this.#client = new S3Client({ endPoint: endpoint, bucket, region, accessKey, secretKey })
   }
 
+  /** Asked by writing: a key that only reads would be found out by the first person who sends a file. */
   async ready() {
-    const known = await this.#client.bucketExists(this.#bucket).catch((error: Error) => {
+    await this.#client.putObject('strefa', 'The contents of files are kept here.').catch((error) => {
+      if (error.code === 'NoSuchBucket')
+        throw new CannotStart(`S3_BUCKET: there is no bucket "${this.#bucket}".`)
       throw new CannotStart(`S3_ENDPOINT: the store there cannot be used (${reason(error)}).`)
     })
-    if (!known) throw new CannotStart(`S3_BUCKET: there is no bucket "${this.#bucket}".`)
   }
 
   async take(path: string) {

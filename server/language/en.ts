@@ -98,6 +98,7 @@ export const en = {
   mailClients: 'clients',
   mailPartners: 'partners',
   mailEveryone: 'clients and partners',
+  exportExpired: 'This document is no longer kept. You can have a new one made.',
   exportNotReady: 'This document is not ready yet.',
   exportOutdated: 'Something in this document is no longer shared in this way. Please make a new one.',
   exportOverHttp: 'Documents are fetched over HTTP.',

@@ -100,6 +100,7 @@ export const pl: Record<Message, string> = {
   mailClients: 'klienci',
   mailPartners: 'partnerzy',
   mailEveryone: 'klienci i partnerzy',
+  exportExpired: 'Tego dokumentu już nie przechowujemy. Można przygotować nowy.',
   exportNotReady: 'Ten dokument nie jest jeszcze gotowy.',
   exportOutdated: 'Coś z tego dokumentu nie jest już tak udostępnione. Prosimy przygotować nowy.',
   exportOverHttp: 'Dokumenty pobiera się przez HTTP.',

@@ -5,6 +5,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import PDFDocument from 'pdfkit'
 import type { CDPSession } from 'playwright-core'
 import { openBrowser } from '../support/browser.ts'
 import { type Person, startTestServer } from '../support/server.ts'
@@ -131,7 +133,8 @@ describe('a file in the browser', function () {
 
     before(async () => {
       folder = await mkdtemp(join(tmpdir(), 'strefa-sent-'))
-      for (const name of ['przerwany.txt', 'odnowiony.txt']) await writeFile(join(folder, name), bytes)
+      for (const name of ['przerwany.txt', 'odnowiony.txt', 'zgubiony.txt'])
+        await writeFile(join(folder, name), bytes)
       line = await kasia.context.newCDPSession(kasia.page)
       await line.send('Network.enable')
       kasia.page.on('request', (request) => {
@@ -174,14 +177,77 @@ describe('a file in the browser', function () {
       await arrives('przerwany.txt')
     })
 
-    it('goes on after the page was loaded anew, when the same file is chosen', async () => {
+    it('goes on by itself after the page was loaded anew', async () => {
       await carry(1_000_000)
       await choose('odnowiony.txt')
       await underWay()
       await kasia.page.reload()
-      await kasia.composer.waitFor()
-      await choose('odnowiony.txt')
+      await kasia.page.getByText('odnowiony.txt').waitFor()
       await arrives('odnowiony.txt')
     })
+
+    it('is not forgotten when the browser has lost the file, and goes on when it is chosen again', async () => {
+      await carry(1_000_000)
+      await choose('zgubiony.txt')
+      await underWay()
+      await kasia.page.goto(`${kasia.base}/news`)
+      await kasia.page.evaluate(
+        `new Promise((done) => (indexedDB.deleteDatabase('strefa-files').onsuccess = done))`
+      )
+      await kasia.page.goto(`${kasia.base}/tasks/${roomId}`)
+      await kasia.page.getByText('przerwane; po ponownym wybraniu pójdzie dalej').waitFor()
+      await choose('zgubiony.txt')
+      await kasia.page.getByText('przerwane').waitFor({ state: 'detached' })
+      await arrives('zgubiony.txt')
+    })
+  })
+
+  it('comes by being dropped or pasted, several at once; what cannot come says why', async () => {
+    const { page } = kasia
+    const hand = (event: 'drop' | 'paste', files: Record<string, number>) =>
+      page.evaluate(`(() => {
+        const data = new DataTransfer()
+        for (const [name, size] of Object.entries(${JSON.stringify(files)}))
+          data.items.add(new File([new Uint8Array(size).fill(65)], name))
+        const options = { bubbles: true, cancelable: true }
+        if ('${event}' === 'drop') {
+          window.dispatchEvent(new DragEvent('dragenter', { ...options, dataTransfer: data }))
+          window.dispatchEvent(new DragEvent('drop', { ...options, dataTransfer: data }))
+        } else
+          document.querySelector('textarea').dispatchEvent(new ClipboardEvent('paste', { ...options, clipboardData: data }))
+      })()`)
+    await hand('drop', { 'rzut 🏠.txt': 40, 'pusty.txt': 0, 'za duży.bin': 20_000_001 })
+    await page.getByText('Ten plik jest pusty.').waitFor()
+    await page.getByText('Ten plik jest za duży: najwyżej 20 MB.').waitFor()
+    await hand('paste', { 'wklejony.txt': 50 })
+    for (const name of ['pusty.txt', 'za duży.bin'])
+      await page.getByRole('button', { name: `Nie dołączaj: ${name}` }).click()
+    await page.getByText(/przesyłanie/).waitFor({ state: 'detached' })
+    await kasia.say('Upuszczone i wklejone')
+    for (const name of ['rzut 🏠.txt', 'wklejony.txt'])
+      await kasia.note('Upuszczone i wklejone').getByRole('button', { name }).waitFor()
+  })
+
+  it('shows the first page of a document, small and large, and says when there is none', async () => {
+    const pdf = new PDFDocument({ size: [300, 600] })
+    pdf.fontSize(60).text('RZUT').end()
+    const bytes = await buffer(pdf)
+    const send = async (name: string, content: Buffer) =>
+      ola.ask('POST', 'files', { ...{ roomId, name, audience: ['client'] }, uploadId: await upload(ola, content) }) // prettier-ignore
+    await send('rzut.pdf', bytes)
+    const { page, dialog } = kasia
+    await page.getByRole('button', { name: 'rzut.pdf' }).click()
+    await dialog.getByRole('img', { name: 'rzut.pdf' }).waitFor()
+    const drawn = await dialog.getByRole('img').evaluate(async (one: any) => {
+      await one.decode()
+      return one.naturalHeight
+    })
+    assert.equal(drawn, 1600)
+    await dialog.getByText('Pierwsza strona').waitFor()
+    await page.keyboard.press('Escape')
+    await send('zepsuty.pdf', bytes.subarray(0, 200))
+    await page.getByRole('button', { name: 'zepsuty.pdf' }).click()
+    await dialog.getByText('Tego pliku nie pokażemy tutaj. Można go pobrać.').waitFor()
+    await page.keyboard.press('Escape')
   })
 })

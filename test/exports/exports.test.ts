@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { expire } from '../../server/services/exports/exports.make.ts'
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -23,7 +24,10 @@ describe('an export of a room', () => {
   async function fill() {
     await firm.newRoom('Łazienki, źdźbło i żółć')
     const { roomId } = firm
-    await firm.as('ola', 'PATCH', `tasks/${roomId}`, { internalNotes: 'marża jedenaście', estimate: 4711 })
+    await firm.as('ola', 'PATCH', `tasks/${roomId}`, {
+      internalNotes: 'marża jedenaście',
+      estimate: 47110815
+    })
     await firm.say('ola', 'tylko u nas: zapas')
     const shared = await firm.say('ola', 'Dzień dobry, zażółć gęślą jaźń', {
       audience: ['client', 'partner']
@@ -64,7 +68,7 @@ describe('an export of a room', () => {
     secrets = [
       ...[
         'marża',
-        '4711',
+        '47110815',
         'zapas',
         'między partnerem',
         'wspólnoty',
@@ -198,6 +202,26 @@ describe('an export of a room', () => {
     await firm.as('ola', 'PATCH', `comments/${shared.id}`, { audience: [firm.parties.c] })
     const refused = await fetchFile('kasia', id, 'html')
     assert.deepEqual([refused.status, ((await refused.json()) as any).data.code], [409, 'exportOutdated'])
+  })
+
+  it('is kept for a time, and told when it is no more', async () => {
+    const [old, young, fresh] = [await made('kasia'), await made('kasia'), await made('kasia')]
+    const { app } = firm.server
+    const month = 30 * 24 * 3_600_000
+    await app
+      .get('db')('exports')
+      .where({ id: old.id })
+      .update({ readyAt: new Date(Date.now() - month - 60_000) })
+    await app.get('db')('exports').where({ id: young.id }).update({ readyAt: new Date(Date.now() - month + 3_600_000) }) // prettier-ignore
+    await expire(app)
+    assert.equal((await firm.as('kasia', 'GET', `exports/${old.id}`)).state, 'expired')
+    const answer = await firm.person.kasia.ask('GET', `export-files/${old.id}?format=json`)
+    assert.deepEqual([answer.status, answer.body.message], [409, 'Tego dokumentu już nie przechowujemy. Można przygotować nowy.']) // prettier-ignore
+    assert.equal(await app.get('db')('exportFiles').where({ exportId: old.id }).first(), undefined)
+    assert.equal((await documentOf('kasia', young.id)).header.exportId, young.id)
+    const inbox = (await firm.as('kasia', 'GET', 'notifications')).data
+    const told = inbox.filter(({ kind }: any) => kind === 'export').map(({ recordId }: any) => recordId)
+    assert.ok(told.includes(fresh.id) && !told.includes(old.id))
   })
 
   it('is told to nobody else, and leaves no trace in the room', async () => {

@@ -48,6 +48,7 @@ describe('the configuration', () => {
     SESSION_SECRET: ['short'],
     MAIL_FROM: ['Strefa', 'Strefa <>', 'a@b\nBcc: c@d'],
     MAIL_DIGEST_HOUR: ['24', 'seven'],
+    EXPORT_KEEP_DAYS: ['0', 'ever'],
     FILE_MAX_MB: ['0', '1.5', 'much'],
     DATA_DIR: ['/proc/strefa', '/dev/null']
   }

@@ -26,6 +26,7 @@ export async function startTestServer({ demo = false, ...changes }: Partial<Conf
     mailFrom: 'Strefa <strefa@localhost>',
     fileMaxSize: 5_000_000,
     bucket: undefined,
+    exportKeepDays: 30,
     mailDigestHour: 7,
     ...changes,
     databaseUrl: url,

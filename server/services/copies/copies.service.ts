@@ -9,20 +9,18 @@ import { roomService, type Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import { intersect } from '../../policy/audience.ts'
 import { visibleTo } from '../../policy/rules.ts'
+import type { FileService } from '../files/files.service.ts'
 import { partiesIn } from '../participants/participants.service.ts'
 
 const id = Type.String({ format: 'uuid' })
+const parts = ['internal', 'participants', 'comments', 'links', 'files'] as const
 const copyData = Type.Object(
   {
     roomId: id,
     title: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
-    parts: Type.Array(
-      Type.Unsafe<'internal' | 'participants' | 'comments' | 'links'>({
-        type: 'string',
-        enum: ['internal', 'participants', 'comments', 'links']
-      }),
-      { maxItems: 4 }
-    )
+    parts: Type.Array(Type.Unsafe<(typeof parts)[number]>({ type: 'string', enum: [...parts] }), {
+      maxItems: parts.length
+    })
   },
   { additionalProperties: false }
 )
@@ -55,7 +53,10 @@ class CopyService {
       .service(roomService(from.kind))
       .create({ ...(await this.room(from, parts, trx)), title }, inside)
     const present = await partiesIn(trx, made.id)
-    if (parts.includes('comments')) await this.comments(roomId, made.id, present, inside)
+    const comments = parts.includes('comments')
+      ? await this.comments(roomId, made.id, present, inside)
+      : new Map<string, string>()
+    if (parts.includes('files')) await this.files(roomId, made.id, present, comments, inside)
     if (parts.includes('links'))
       for (const { url, title, audience } of await ownWords(trx, 'links', roomId))
         await this.app
@@ -83,12 +84,7 @@ class CopyService {
   }
 
   /** An answer comes along where what it answers does. */
-  private async comments(
-    from: string,
-    roomId: string,
-    present: string[],
-    inside: { viewer: Params['viewer']; trx: Transaction; query: object }
-  ) {
+  private async comments(from: string, roomId: string, present: string[], inside: Inside) {
     const copies = new Map<string, string>()
     const said = await ownWords(inside.trx, 'comments', from)
     const tops = said.filter(({ parentId }) => parentId === null)
@@ -99,10 +95,32 @@ class CopyService {
       const made = await this.app.service('comments').create(data, inside)
       copies.set(id, made.id)
     }
+    return copies
+  }
+
+  /** A file whose comment stays behind stands by itself. */
+  private async files(
+    from: string,
+    roomId: string,
+    present: string[],
+    comments: Map<string, string>,
+    inside: Inside
+  ) {
+    const files = this.app.service('files') as unknown as FileService
+    for (const file of await ownWords(inside.trx, 'files', from)) {
+      const commentId = comments.get(file.commentId) ?? null
+      await files.again(file, { roomId, commentId, audience: intersect(file.audience, present) }, inside)
+    }
   }
 }
 
-const ownWords = (trx: Transaction, table: 'comments' | 'links', roomId: string): Promise<Row[]> =>
+interface Inside {
+  viewer: Params['viewer']
+  trx: Transaction
+  query: object
+}
+
+const ownWords = (trx: Transaction, table: 'comments' | 'links' | 'files', roomId: string): Promise<Row[]> =>
   trx(table)
     .where({ roomId })
     .whereNull('withdrawnAt')

@@ -18,13 +18,14 @@ import { wordsFor } from './exports.words.ts'
 
 export const TASK = 'export'
 const LOST = 2 * 60_000
+const DAY = 24 * 3_600_000
 
 export const order = (trx: Transaction, exportId: string) =>
   addJob(trx, TASK, { exportId }, { key: `export ${exportId}` })
 
 export async function make(app: Application, exportId: string) {
   const asked: Row | undefined = await app.get('db')('exports').where({ id: exportId }).first()
-  if (!asked || ['ready', 'failed'].includes(asked.state)) return
+  if (!asked || !['waiting', 'working'].includes(asked.state)) return
   try {
     await step(app, asked, { state: 'working', progress: 10 })
     const { document, organizations } = await drawn(app, asked)
@@ -89,17 +90,23 @@ async function headerOf(
 }
 
 /** How far it has come: kept, and told to whoever asked. */
-async function step(app: Application, asked: Row, changes: object, files: Record<string, Buffer> = {}) {
+async function step(
+  app: Application,
+  asked: Row,
+  changes: { state?: string; [field: string]: unknown },
+  files: Record<string, Buffer> = {}
+) {
   const { now, id } = app.get('clock')
   const at = now().toISOString()
   await app.get('db').transaction(async (trx) => {
     const before = await trx('exports').where({ id: asked.id }).forUpdate().first()
-    if (before.state === 'ready') return
+    if (before.state !== 'waiting' && before.state !== 'working' && changes.state !== 'expired') return
     await trx('exports')
       .where({ id: asked.id })
       .update({ ...changes, updatedAt: at })
     for (const [format, content] of Object.entries(files))
       await trx('exportFiles').insert({ exportId: asked.id, format, content }).onConflict().ignore()
+    if (changes.state === 'expired') await trx('exportFiles').where({ exportId: asked.id }).delete()
     const values = Object.fromEntries(Object.entries(changes).map(([field, to]) => [field, [before[field], to] as [unknown, unknown]])) // prettier-ignore
     await append(trx, {
       ...{ id: id(), at, actorId: asked.userId, roomId: null, service: 'exports', recordId: asked.id },
@@ -107,6 +114,14 @@ async function step(app: Application, asked: Row, changes: object, files: Record
     })
   })
   app.get('sequencer').poke()
+}
+
+/** Takes away what was made long ago; anyone who needs it still can have it made again. */
+export async function expire(app: Application) {
+  const { exportKeepDays } = app.get('config')
+  const before = new Date(app.get('clock').now().getTime() - exportKeepDays * DAY)
+  const old: Row[] = await app.get('db')('exports').where({ state: 'ready' }).where('readyAt', '<', before)
+  for (const asked of old) await step(app, asked, { state: 'expired' })
 }
 
 /** Gives another job to documents whose own died with its process. */

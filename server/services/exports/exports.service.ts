@@ -15,7 +15,7 @@ import { isStaff, partyOf, type Viewer } from '../../policy/viewer.ts'
 import { only, Records } from '../records.ts'
 import type { Exported } from './exports.chain.ts'
 import { shownIn } from './exports.gather.ts'
-import { make, order, revive, TASK } from './exports.make.ts'
+import { expire, make, order, revive, TASK } from './exports.make.ts'
 import { eyesOf, personOf } from './exports.viewer.ts'
 
 const id = Type.String({ format: 'uuid' })
@@ -42,7 +42,7 @@ export interface Export {
   roomId: string
   /** With whose eyes it is made; null: all that the asker sees. */
   party: string | null
-  state: 'waiting' | 'working' | 'ready' | 'failed'
+  state: 'waiting' | 'working' | 'ready' | 'failed' | 'expired'
   progress: number
   head: string | null
   createdAt: string
@@ -105,6 +105,7 @@ class ExportFileService {
       .modify(visibleTo(params.viewer, 'exports', 'exports'))
       .first()
     if (!asked) throw fault(NotFound, 'notFound')
+    if (asked.state === 'expired') throw fault(Conflict, 'exportExpired')
     if (asked.state !== 'ready') throw fault(Conflict, 'exportNotReady')
     await this.refuseHidden(asked, params.viewer)
     const file = await db('exportFiles')
@@ -165,7 +166,10 @@ const overHttp =
 
 export const exports = (app: Application) => {
   app.get('jobs').task(TASK, ({ exportId }) => make(app, exportId))
-  app.get('jobs').everyMinute('exports', () => revive(app))
+  app.get('jobs').everyMinute('exports', async () => {
+    await revive(app)
+    await expire(app)
+  })
   app.use('exports', new ExportService(app), { methods: ['find', 'get', 'create'] })
   app.service('exports').hooks({
     around: { all: [authenticated()], create: [inTransaction()] },

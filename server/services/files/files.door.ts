@@ -1,4 +1,4 @@
-/** The addresses of bytes: uploads on their way in, contents and small pictures on their way out. */
+/** The addresses of bytes: uploads on their way in, contents and pictures on their way out. */
 import { Forbidden, NotFound } from '@feathersjs/errors'
 import type { Middleware } from '@feathersjs/koa'
 import { create as disposition } from 'content-disposition'

@@ -44,6 +44,21 @@ export class FileService extends Spoken {
     return this.keep({ roomId, uploadId, name, commentId, audience }, { ...params, recordId })
   }
 
+  /** The content of another file, as a new file with a history of its own. */
+  async again(
+    file: Row,
+    place: { roomId: string; commentId: string | null; audience: Audience },
+    params: Params
+  ) {
+    const { id } = this.app.get('clock')
+    const { name, type, size, hash } = file
+    const content = { name, type, size, hash, version: 1 }
+    const row = { ...this.stamps({ ...params, recordId: id() }), ...place, ...content }
+    const [made] = await this.db(params)('files').insert(row).returning('*')
+    await this.keepVersion(made, id(), params)
+    return this.told({ ...params, recordId: made.id }, made)
+  }
+
   async patch(id: string, { audience, name, uploadId }: FilePatch, params: Params) {
     const before = await this.lock(id, params)
     if (audience && before.commentId) await this.staysWithinComment(before, audience, params)

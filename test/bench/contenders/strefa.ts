@@ -20,6 +20,8 @@ const app = await createApp({
   smtpUrl: undefined,
   mailFrom: 'Strefa <strefa@localhost>',
   fileMaxSize: 1_000_000,
+  bucket: undefined,
+  exportKeepDays: 30,
   mailDigestHour: 7
 })
 await app.listen(0, '127.0.0.1')

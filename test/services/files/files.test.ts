@@ -168,6 +168,14 @@ describe('a file', () => {
     assert.equal((await kasia.ask('POST', 'files', data)).status, 201)
   })
 
+  it('is refused in the language of whoever sends it', async () => {
+    await marek.ask('PATCH', `preferences/${marek.id}`, { locale: 'en' })
+    const message = async (size: number) => (await Sending.begin(marek, size)).message.trim()
+    assert.equal(await message(0), 'This file is empty.')
+    assert.match(await message(5_000_001), /^This file is too large/)
+    assert.equal((await Sending.begin(marek, 5_000_000)).status, 201)
+  })
+
   it('has the name that was meant, however it is written', async () => {
     const name = async (text: string) => (await keep(kasia, { name: text })).name
     assert.equal(await name('../../etc/passwd'), 'passwd')

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import PDFDocument from 'pdfkit'
 import { buffer } from 'node:stream/consumers'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { openBucket } from '../../support/bucket.ts'
-import { Person, startTestServer } from '../../support/server.ts'
+import { type Person, startTestServer } from '../../support/server.ts'
 import { content, upload } from '../../support/upload.ts'
 
 /** The first page is red above and blue below. */
@@ -39,7 +39,7 @@ describe('the picture of a file', function () {
   const keep = async (bytes: Uint8Array, name: string, audience = ['client']) =>
     (await ola.ask('POST', 'files', { roomId, uploadId: await upload(ola, bytes), name, audience })).body
   const drawn = async (who: Person, path: string) => sharp(await (await content(who, path)).arrayBuffer())
-  const colour = async (picture: sharp.Sharp, left: number, top: number) => {
+  const colour = async (picture: Sharp, left: number, top: number) => {
     const { data, info } = await picture.clone().raw().toBuffer({ resolveWithObject: true })
     const at = (top * info.width + left) * info.channels
     return [...data.subarray(at, at + 3)].map((part) => (part > 200 ? 1 : part < 55 ? 0 : part))

@@ -130,7 +130,7 @@ export interface FileRecord {
   size: number
   hash: string
   version: number
-  /** Whether there is a small picture of it. */
+  /** Whether it can be drawn: an image, or a document with a first page. */
   picture: boolean
   createdAt: string
   editedAt: string | null
@@ -186,7 +186,7 @@ export interface Export {
   roomId: string
   /** With whose eyes; null: all that the asker sees. */
   party: Party | null
-  state: 'waiting' | 'working' | 'ready' | 'failed'
+  state: 'waiting' | 'working' | 'ready' | 'failed' | 'expired'
   progress: number
   head: string | null
   createdAt: string

@@ -1,6 +1,8 @@
 import { Upload, type DetailedError } from 'tus-js-client'
 import { live } from '#lib/live/live.svelte.ts'
+import { session } from '#lib/live/session.svelte.ts'
 import { m } from '#lib/paraglide/messages.js'
+import { kept } from './kept.ts'
 
 /** A whole upload, as a comment or a file takes it. */
 export interface Whole {
@@ -9,23 +11,35 @@ export interface Whole {
   size: number
 }
 
+/** One that is still on its way, as a draft remembers it. */
+export interface Begun {
+  keptAs: string
+  name: string
+  size: number
+}
+
 const CHUNK = 8_000_000
 const RETRIES = [0, 1000, 3000, 5000, 10_000, 20_000]
 
-/** One file on its way to the server, by tus: it goes on where it stopped, also when the same file is chosen after a reload. */
+/** One file on its way to the server, by tus: it goes on where it stopped, also after a reload. */
 export class Attachment {
   readonly name: string
   readonly size: number
+  readonly #keptAs: string
   #upload: Upload | null = null
   #sent = $state(0)
-  #state = $state<'sending' | 'paused' | 'waiting' | 'failed' | 'whole'>('sending')
+  #state = $state<'sending' | 'paused' | 'waiting' | 'failed' | 'lost' | 'whole'>('sending')
   #error = $state('')
   #id = $state<string | null>(null)
 
-  constructor(source: File | Whole) {
+  constructor(source: File | Whole | Begun) {
     this.name = source.name
     this.size = source.size
-    if (source instanceof File) this.#begin(source)
+    this.#keptAs = 'keptAs' in source ? source.keptAs : crypto.randomUUID()
+    if (source instanceof File) {
+      void kept.put(session.me.id, this.#keptAs, source)
+      this.#begin(source)
+    } else if ('keptAs' in source) void this.#again()
     else this.#arrived(source.id)
   }
 
@@ -41,6 +55,12 @@ export class Attachment {
   }
   get whole(): Whole | null {
     return this.#id ? { id: this.#id, name: this.name, size: this.size } : null
+  }
+
+  /** What a draft remembers; nothing of what was refused. */
+  get remembered(): Whole | Begun | null {
+    if (this.#state === 'failed') return null
+    return this.whole ?? { keptAs: this.#keptAs, name: this.name, size: this.size }
   }
 
   pause(): void {
@@ -60,6 +80,23 @@ export class Attachment {
 
   discard(): void {
     if (this.#state !== 'whole') void this.#upload?.abort(true).catch(() => {})
+    this.#forget()
+  }
+
+  /** The place it belongs to is left; it goes on when somebody comes back. */
+  leave(): void {
+    if (this.#state !== 'whole') void this.#upload?.abort()
+  }
+
+  /** Whether this file, chosen again, is the one whose bytes are missing here. */
+  isMissing({ name, size }: File): boolean {
+    return this.#state === 'lost' && this.name === name && this.size === size
+  }
+
+  async #again() {
+    const file = await kept.get(session.me.id, this.#keptAs)
+    if (file) this.#begin(file)
+    else this.#state = 'lost'
   }
 
   #begin(file: File) {
@@ -80,7 +117,12 @@ export class Attachment {
     })
   }
 
+  #forget() {
+    void kept.remove(session.me.id, this.#keptAs)
+  }
+
   #arrived(id: string) {
+    this.#forget()
     this.#sent = this.size
     this.#id = id
     this.#state = 'whole'
@@ -91,6 +133,7 @@ export class Attachment {
     const status = originalResponse?.getStatus() ?? 0
     if (status >= 400 && status < 500) {
       this.#state = 'failed'
+      this.#forget()
       this.#error = sentenceIn(originalResponse!.getBody()) || m.files_failed()
     } else this.#state = 'waiting'
   }
@@ -114,12 +157,19 @@ export class Attachments {
   get whole(): Whole[] {
     return this.#all.flatMap(({ whole }) => whole ?? [])
   }
+  /** As a draft remembers them. */
+  get remembered(): (Whole | Begun)[] {
+    return this.#all.flatMap(({ remembered }) => remembered ?? [])
+  }
   get ready(): boolean {
     return this.#all.every(({ state }) => state === 'whole')
   }
 
-  add(sources: Iterable<File | Whole>): void {
-    this.#all = [...this.#all, ...Array.from(sources, (source) => new Attachment(source))]
+  /** A file that went missing here takes its own place again. */
+  add(sources: Iterable<File | Whole | Begun>): void {
+    const added = [...sources]
+    const stay = this.#all.filter((one) => !added.some((file) => file instanceof File && one.isMissing(file)))
+    this.#all = [...stay, ...added.map((source) => new Attachment(source))]
   }
 
   remove(one: Attachment): void {
@@ -129,6 +179,11 @@ export class Attachments {
 
   clear(): void {
     this.#all = []
+  }
+
+  leave(): void {
+    this.#all.forEach((one) => one.leave())
+    this.clear()
   }
 
   /** Wakes what waits for a connection; answers how to stop. */

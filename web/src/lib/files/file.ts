@@ -38,4 +38,6 @@ export const contentOf = ({ id, hash }: FileRecord, inline = false) =>
 
 export const thumbnailOf = ({ id, hash }: FileRecord) => `/api/files/${id}/thumbnail?v=${hash.slice(0, 12)}`
 
+export const previewOf = ({ id, hash }: FileRecord) => `/api/files/${id}/preview?v=${hash.slice(0, 12)}`
+
 export const isShown = ({ type, picture }: FileRecord) => picture || type === 'text/plain'

@@ -1,3 +1,4 @@
+import { kept } from '#lib/files/kept.ts'
 import { getLocale, locales, setLocale } from '#lib/paraglide/runtime.js'
 import type { Me, Theme } from '#lib/records.ts'
 import { drafts } from './drafts.ts'
@@ -62,6 +63,7 @@ class Session {
     await rest('DELETE', 'authentication')
     outbox.empty()
     drafts.clear(id)
+    void kept.clear(id)
     this.#leave()
   }
 
