@@ -131,6 +131,33 @@ describe('a leak', function () {
     await firm.person.tomek.listen()
   })
 
+  it('by a reaction to what one does not see, or to what one sees no more', async () => {
+    const hidden = await firm.say('ola', 'partnerzy', { audience: ['partner'] })
+    const nothing = '00000000-0000-4000-8000-000000000000'
+    const react = (name: Name, commentId: string) =>
+      ask(name, 'POST', 'reactions', { commentId, sign: 'agreed' })
+    const answers = await Promise.all([hidden.id, nothing].map((commentId) => react('kasia', commentId)))
+    assert.deepEqual(answers[0], answers[1], 'the hidden is the same as what never was')
+    assert.equal(answers[0]!.status, 404)
+    assert.equal((await react('marek', hidden.id)).status, 201)
+
+    const seen = await firm.say('ola', 'wszystkim', everyone)
+    for (const name of ['kasia', 'marek', 'ola'] as const) await react(name, seen.id)
+    const authors = async (name: Name) =>
+      (await ask(name, 'GET', `reactions?commentId=${seen.id}`)).body.data.map(({ authorId }: any) => authorId).sort() // prettier-ignore
+    const { kasia, marek, ola } = firm.person
+    assert.deepEqual(await authors('ola'), [kasia.id, marek.id, ola.id].sort())
+    assert.deepEqual(await authors('kasia'), [kasia.id, ola.id].sort(), 'parties do not learn of each other')
+    assert.deepEqual(await authors('marek'), [marek.id, ola.id].sort())
+    await firm.as('ola', 'PATCH', `comments/${seen.id}`, { audience: ['partner'] })
+    assert.deepEqual(await authors('kasia'), [])
+    assert.deepEqual(await authors('marek'), [marek.id, ola.id].sort())
+    assert.deepEqual(await authors('ola'), [marek.id, ola.id].sort())
+    const last = await firm.say('ola', 'ostatnie', everyone)
+    await kasia.hears('comments created', ({ id }) => id === last.id)
+    assert.ok(!kasia.heard.some(({ data }) => data.authorId === marek.id))
+  })
+
   it('by a copy that forgets who may see', async () => {
     await firm.say('ola', 'po cichu')
     await firm.say('ola', 'partnerzy', { audience: ['partner'] })

@@ -126,7 +126,10 @@ function speaking(
   const shown =
     shared && act(shared.at, shared.by, (scene) => scene.patch('comments', made.id, reach(shared.to, scene)))
   const replies = comment.replies.flatMap((reply) => speaking(reply, room, act, days, made))
-  return [said, ...(shown ? [shown] : []), ...replies]
+  const signs = (comment.signs ?? []).map(({ at, by, sign }) =>
+    act(at, by, (scene) => scene.create('reactions', { commentId: made.id, sign }))
+  )
+  return [said, ...(shown ? [shown] : []), ...signs, ...replies]
 }
 
 const publishing = ({ at, by, to, title, body }: DemoNews, act: Acting, days: Days): Act =>

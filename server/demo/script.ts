@@ -24,6 +24,7 @@ export type DemoComment = {
   text: Text
   replies: readonly DemoComment[]
   shared?: { at: Moment; by: StaffKey; to: readonly Reach[] }
+  signs?: readonly { at: Moment; by: PersonKey; sign: string }[]
 }
 
 export type DemoLink = {
@@ -123,6 +124,12 @@ export const text = (strings: TemplateStringsArray, ...words: Word[]): Text =>
 export const thread = (parent: DemoComment, ...replies: DemoComment[]): DemoComment => ({
   ...parent,
   replies
+})
+
+/** A comment under which others set a sign. */
+export const signed = (comment: DemoComment, ...signs: [at: Moment, by: PersonKey, sign: string][]) => ({
+  ...comment,
+  signs: signs.map(([at, by, sign]) => ({ at, by, sign }))
 })
 
 /** An external's comment which staff later let others read too. */

@@ -15,6 +15,7 @@ import {
   pawel,
   piotr,
   shared,
+  signed,
   text,
   thread,
   until
@@ -41,7 +42,11 @@ export const rumiankowaTasks: DemoRoom[] = [
     notified: ['iza', 'piotr'],
     talk: [
       thread(
-        pawel.clients`-12 8:20 Zaczynamy ${on(-11)} od 4. piętra i schodzimy w dół. Malujemy połowę szerokości schodów, więc przejście będzie cały czas.`,
+        signed(
+          pawel.clients`-12 8:20 Zaczynamy ${on(-11)} od 4. piętra i schodzimy w dół. Malujemy połowę szerokości schodów, więc przejście będzie cały czas.`,
+          ['-12 9:06', 'piotr', 'agreed'],
+          ['-12 10:15', 'iza', 'agreed']
+        ),
         piotr`-12 9:05 Na 3. piętrze jest wózek, proszę nie zastawiać windy. Ogłoszenie wieszam jeszcze dziś.`
       ),
       thread(
@@ -52,10 +57,17 @@ export const rumiankowaTasks: DemoRoom[] = [
       iza`-9 11:15 Kolanko zmieści się w kwocie, tylko pilnujmy lakieru. Uchwała kończy się na 37 000.`,
       thread(
         pawel.clients`-6 14:40 Trzy piętra pomalowane. Na półpiętrze wiszą dwie próbki lamperii: jasnoszara i piaskowa. Którą kładziemy?`,
-        piotr`-3 16:40 Zarząd obejrzał, wybieramy piaskową. Kolor z próbki jest w porządku.`,
+        signed(piotr`-3 16:40 Zarząd obejrzał, wybieramy piaskową. Kolor z próbki jest w porządku.`, [
+          '-2 7:38',
+          'pawel',
+          'done'
+        ]),
         pawel.rumiankowa`-2 7:40 Piaskowa zamówiona, kładziemy ją ${from(1)}.`
       ),
-      ewa`-2 15:50 Kolanko gotowe, pasuje. Montaż tralek mogę zacząć, gdy ściany na 2. piętrze wyschną.`,
+      signed(
+        ewa`-2 15:50 Kolanko gotowe, pasuje. Montaż tralek mogę zacząć, gdy ściany na 2. piętrze wyschną.`,
+        ['-1 7:35', 'pawel', 'great']
+      ),
       thread(
         piotr`-1 12:10 Na parterze odpryskuje farba przy skrzynkach, chyba ktoś przejechał rowerem.`,
         pawel.rumiankowa`-1 13:00 Poprawimy przy lamperii, to ten sam odcień.`

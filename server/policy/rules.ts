@@ -145,7 +145,7 @@ const whereTogether: Where = (query, viewer, table) =>
   })
 
 /** Kinds of records whose author is named to whoever sees them. */
-const authoredTables = ['comments', 'links', 'files', 'decisions', 'answers', 'news'] as const
+const authoredTables = ['comments', 'links', 'files', 'reactions', 'decisions', 'answers', 'news'] as const
 
 const whereAuthorSeen: Where = (query, viewer, table) => {
   for (const records of authoredTables)
@@ -203,6 +203,7 @@ export const sight: Record<string, Where> = {
   comments: whereRecord,
   links: whereRecord,
   files: whereRecord,
+  reactions: whereRecord,
   decisions: whereShared,
   answers: whereAnswer,
   users: wherePerson,

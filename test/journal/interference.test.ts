@@ -106,6 +106,13 @@ type Step = (world: World, text: string) => Promise<unknown>
 const hiddenSteps: Record<string, Step> = {
   note: (w, body) => w.ola.ask('POST', 'comments', { roomId: w.roomId, body }),
   toPartners: (w, body) => w.ola.ask('POST', 'comments', { roomId: w.roomId, body, audience: ['partner'] }),
+  innerSign: (w) => w.ola.ask('POST', 'reactions', { commentId: w.partners, sign: 'agreed' }),
+  partnerSign: async (w) => {
+    for (const sign of ['agreed', 'looking']) {
+      const { body } = await w.marek.ask('POST', 'reactions', { commentId: w.shared, sign })
+      if (sign === 'looking') await w.marek.ask('DELETE', `reactions/${body.id}`)
+    }
+  },
   innerReply: (w, body) => w.ola.ask('POST', 'comments', { roomId: w.roomId, body, parentId: w.shared }),
   partnerReply: (w, body) =>
     w.ola.ask('POST', 'comments', { roomId: w.roomId, body, parentId: w.shared, audience: ['partner'] }),
@@ -202,6 +209,8 @@ const openSteps: Record<string, Step> = {
     }),
   status: (w, text) =>
     w.ola.ask('PATCH', `tasks/${w.roomId}`, { status: text.length % 2 ? 'doing' : 'waiting' }),
+  liked: (w) => w.kasia.ask('POST', 'reactions', { commentId: w.shared, sign: 'thanks' }),
+  likedByFirm: (w) => w.ola.ask('POST', 'reactions', { commentId: w.shared, sign: 'done' }),
   edited: (w, body) => w.ola.ask('PATCH', `comments/${w.shared}`, { body }),
   saw: (w) => w.kasia.ask('POST', 'exposures', { service: 'comments', ids: [w.shared, w.partners] }),
   sent: async (w, name) =>
@@ -210,7 +219,7 @@ const openSteps: Record<string, Step> = {
 }
 
 const questions = (w: World) => [
-  'tasks', 'tasks?$sort[updatedAt]=-1', 'tasks?search=Pok&$limit=1', 'sales-activities', 'comments', 'links', 'files', 'decisions', 'answers', 'participants', 'users', 'organizations', 'contacts', 'news', 'reads', 'exposures', 'invitations', 'views', 'access', 'earlier',
+  'tasks', 'tasks?$sort[updatedAt]=-1', 'tasks?search=Pok&$limit=1', 'sales-activities', 'comments', 'links', 'files', 'reactions', 'decisions', 'answers', 'participants', 'users', 'organizations', 'contacts', 'news', 'reads', 'exposures', 'invitations', 'views', 'access', 'earlier',
   'notifications', 'preferences/me', 'calendar?from=2026-01-01&to=2026-12-31', `timeline?roomId=${w.roomId}`, `tasks/${w.other}`,
   `comments/${w.partners}`, 'tasks?internalNotes=x', `comments?roomId=${w.roomId}&$limit=2&$skip=1`
 ] // prettier-ignore

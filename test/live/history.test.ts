@@ -15,7 +15,7 @@ const edited: Record<string, string> = { comments: 'body', links: 'title', files
 /** One step, told in small numbers: what each means depends on what stands by then. */
 const step = fc.tuple(
   fc.constantFrom(
-    'say', 'say', 'answer', 'edit', 'withdraw', 'restore', 'saw', 'widen', 'widen', 'link', 'file', 'attach', 'sit', 'rise', 'room', 'inside', 'private', 'news', 'ask', 'ask', 'decide', 'decide', 'takeBack', 'away', 'back'
+    'say', 'say', 'answer', 'edit', 'withdraw', 'restore', 'saw', 'widen', 'widen', 'link', 'file', 'attach', 'react', 'react', 'unreact', 'sit', 'rise', 'room', 'inside', 'private', 'news', 'ask', 'ask', 'decide', 'decide', 'takeBack', 'away', 'back'
   ),
   fc.nat(30),
   fc.nat(3),
@@ -44,6 +44,7 @@ describe('any history', function () {
     const [ola] = people as [Person]
     const seats = new Map<Person, string>()
     const said: { path: string; id: string; author: Person }[] = []
+    const signs: { id: string; author: Person }[] = []
     const asked: { id: string; hash: string; people: Person[] }[] = []
     const away = new Set<Screen>()
     const { body: task } = await ola.ask('POST', 'tasks', { title: 'Historia', internalNotes: 'sekret' })
@@ -71,6 +72,15 @@ describe('any history', function () {
         await keep('files', person, { uploadId: await upload(person, `${at}`), name: 'f', ...chosen })
       if (act === 'attach')
         await keep('comments', person, { body: 'z plikiem', uploads: [{ id: await upload(person, `${at}`), name: 'z' }], ...chosen }) // prettier-ignore
+      if (act === 'react' && one?.path === 'comments') {
+        const { status, body } = await person.ask('POST', 'reactions', { commentId: one.id, sign: 'agreed' })
+        assert.ok(status < 500, JSON.stringify(body))
+        if (status === 201) signs.push({ id: body.id, author: person })
+      }
+      if (act === 'unreact' && signs.length > 0) {
+        const { id, author } = signs[at % signs.length]!
+        await author.ask('DELETE', `reactions/${id}`)
+      }
       if (act === 'edit' && one) await one.author.ask('PATCH', path!, { [edited[one.path]!]: `zmiana ${at}` })
       if (act === 'withdraw' && one) await one.author.ask('DELETE', path!)
       if (act === 'restore' && one) {

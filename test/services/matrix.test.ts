@@ -14,6 +14,7 @@ interface World {
   sale: string
   comment: string
   link: string
+  reaction: string
   file: string
   decision: string
   document: string
@@ -42,6 +43,7 @@ const rows: Record<string, Row> = {
   'sales-activities': { holds: (w) => w.sale, find: () => ({}), get: (w) => w.sale },
   participants: { holds: (w) => w.seat, find: (w) => ({ roomId: w.task }), get: (w) => w.seat },
   comments: { holds: (w) => w.comment, find: () => ({}), get: (w) => w.comment },
+  reactions: { holds: (w) => w.reaction, find: () => ({}), get: (w) => w.reaction },
   links: { holds: (w) => w.link, find: () => ({}), get: (w) => w.link },
   files: { holds: (w) => w.file, find: () => ({}), get: (w) => w.file },
   decisions: { holds: (w) => w.decision, find: () => ({}), get: (w) => w.decision },
@@ -141,6 +143,7 @@ describe('every service', () => {
     const seen = { roomId: task, audience: ['client'] }
     const comment = (await make('comments', { ...seen, body: 'słowo' })).id
     const link = (await make('links', { ...seen, url: 'https://o.example' })).id
+    const reaction = (await make('reactions', { commentId: comment, sign: 'agreed' })).id
     const named = { ...seen, uploadId: await upload(ola, 'x'), name: 'x.txt' }
     const file = (await make('files', named)).id
     const decision = await make('decisions', {
@@ -168,6 +171,7 @@ describe('every service', () => {
         sale,
         comment,
         link,
+        reaction,
         file,
         decision: decision.id,
         document,
@@ -246,7 +250,7 @@ describe('every service', () => {
   it('sent outsiders nothing of it while it happened', () => {
     for (const who of ['otherOrganization', 'partner', 'revoked'] as const) {
       const heard = JSON.stringify(people[who].heard)
-      for (const id of [world.comment, world.link, world.decision, world.document])
+      for (const id of [world.comment, world.link, world.reaction, world.decision, world.document])
         assert.ok(!heard.includes(id))
     }
     assert.ok(JSON.stringify(world.insider.heard).includes(world.comment))

@@ -8,6 +8,7 @@ export const lists = [
   'comments',
   'links',
   'files',
+  'reactions',
   'decisions',
   'news'
 ] as const
@@ -71,7 +72,7 @@ export class Screen {
     if (event === 'removed') this.#drop(data.id)
     if (event === 'created') {
       this.#drop(data.id)
-      for (const name of ['participants', 'comments', 'links', 'files', 'decisions'])
+      for (const name of ['participants', 'comments', 'links', 'files', 'reactions', 'decisions'])
         for (const row of await this.#all(name, data.id)) this.held.get(name)!.set(row.id, row)
     }
   }

@@ -11,7 +11,9 @@ import { fault } from '../../language/index.ts'
 import { intersect, isWithin, sameAudience, type Audience } from '../../policy/audience.ts'
 import { isStaff } from '../../policy/viewer.ts'
 import { forgetUploads, type FileService } from '../files/files.service.ts'
-import { Spoken, whose, withAuthor } from '../spoken.ts'
+import { whose, withAuthor } from '../in-room.ts'
+import type { ReactionService } from '../reactions/reactions.service.ts'
+import { Spoken } from '../spoken.ts'
 import {
   commentData,
   commentPatch,
@@ -38,6 +40,11 @@ class CommentService extends Spoken {
 
   private get files(): FileService {
     return this.app.service('files')
+  }
+
+  /** What goes where a comment goes. */
+  private get hanging(): [FileService, ReactionService] {
+    return [this.files, this.app.service('reactions')]
   }
 
   async create(
@@ -90,7 +97,7 @@ class CommentService extends Spoken {
   override async restore(id: string, params: Params) {
     const gone = await this.db(params)('comments').where({ id }).first('withdrawnAt')
     const after = await super.restore(id, params)
-    await this.files.comeBack(id, gone.withdrawnAt, params)
+    for (const kind of this.hanging) await kind.comeBack(id, gone.withdrawnAt, params)
     for (const reply of await this.repliesTo(id, params)) {
       const audience = withAuthor(reply, intersect(reply.audience, after.audience))
       await this.standOrFollow(reply, audience, null, after.audience, params)
@@ -144,7 +151,8 @@ class CommentService extends Spoken {
   /** What hangs on a comment never reaches further than the comment; a party keeps its own reply, which then stands alone. */
   private async narrowReplies(before: Row, after: Row, params: Params) {
     if (sameAudience(before.audience, after.audience) && !after.withdrawn) return
-    await this.files.follow(before.id, after.withdrawn ? null : after.audience, params)
+    for (const kind of this.hanging)
+      await kind.follow(before.id, after.withdrawn ? null : after.audience, params)
     for (const reply of await this.repliesTo(before.id, params)) {
       // Withdrawing says nothing about who may read the answers: they stay with their readers, and lose their parent.
       const audience = after.withdrawn
@@ -168,7 +176,7 @@ class CommentService extends Spoken {
     params: Params
   ) {
     await this.db(params)('comments').where({ id: reply.id }).update({ audience })
-    await this.files.follow(reply.id, audience, params)
+    for (const kind of this.hanging) await kind.follow(reply.id, audience, params)
     await this.entry(
       params,
       {

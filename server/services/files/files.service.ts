@@ -10,7 +10,8 @@ import { validate, validateQuery } from '../../hooks/validate.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import { intersect, isWithin, type Audience } from '../../policy/audience.ts'
-import { Spoken, withAuthor } from '../spoken.ts'
+import { withAuthor } from '../in-room.ts'
+import { Spoken } from '../spoken.ts'
 import { fileData, filePatch, fileQuery, presentFile, type FileData, type FilePatch } from './files.schema.ts'
 
 export class FileService extends Spoken {
@@ -78,12 +79,7 @@ export class FileService extends Spoken {
 
   /** What came with a comment never reaches further than the comment, and goes with it: null is withdrawn. */
   async follow(commentId: string, audience: Audience | null, params: Params) {
-    const hanging: Row[] = await this.db(params)('files')
-      .where({ commentId })
-      .whereNull('withdrawnAt')
-      .orderBy('id')
-      .forUpdate()
-    for (const file of hanging)
+    for (const file of await this.hangingOn(commentId, params))
       await this.write(
         file,
         audience
@@ -91,16 +87,6 @@ export class FileService extends Spoken {
           : { withdrawnAt: this.now() },
         params
       )
-  }
-
-  /** What was withdrawn together with its comment. */
-  async comeBack(commentId: string, since: string, params: Params) {
-    const gone: Row[] = await this.db(params)('files')
-      .where({ commentId })
-      .where('withdrawnAt', '>=', since)
-      .orderBy('id')
-      .select('id')
-    for (const { id } of gone) await this.restore(id, params)
   }
 
   /** A file does not come back before the comment it came with. */

@@ -193,6 +193,19 @@ export interface Export {
   readyAt: string | null
 }
 
+export type Sign = 'agreed' | 'done' | 'thanks' | 'great' | 'looking' | 'question'
+
+/** A sign that somebody set under a comment. */
+export interface Reaction {
+  id: string
+  roomId: string
+  commentId: string
+  authorId: string
+  sign: Sign
+  createdAt: string
+  can: { remove: boolean }
+}
+
 /** How far the viewer has read a room they take part in; its id is the room's. */
 export interface Read {
   id: string

@@ -24,6 +24,7 @@ const services = [
   'exports',
   'links',
   'files',
+  'reactions',
   'exposures',
   'invitations',
   'news',

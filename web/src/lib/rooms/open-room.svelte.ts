@@ -5,7 +5,7 @@ import { session } from '#lib/live/session.svelte.ts'
 import { groupsOf, partiesOf, readersOf, type Seat } from '#lib/participants/readers.ts'
 import { people } from '#lib/people/people.svelte.ts'
 import { RoomPresence } from '#lib/presence/presence.svelte.ts'
-import type { Comment, Decision, FileRecord, Link, Participant, Room } from '#lib/records.ts'
+import type { Comment, Decision, FileRecord, Link, Participant, Reaction, Room } from '#lib/records.ts'
 
 /** One room on screen, with all that lives in it. Make it while a component is made: it lives as long. */
 export class OpenRoom {
@@ -16,6 +16,8 @@ export class OpenRoom {
   #links
   #files
   #decisions
+  #reactions
+  #reactionsByComment
   #seats
   #here
   readonly presence: RoomPresence
@@ -32,6 +34,10 @@ export class OpenRoom {
     this.#links = collection<Link>(mine('links', { $sort: { createdAt: -1 }, $limit: 100 }))
     this.#files = collection<FileRecord>(mine('files', { $sort: { createdAt: -1 }, $limit: 100 }))
     this.#decisions = collection<Decision>(mine('decisions', { $sort: { createdAt: -1 }, $limit: 100 }))
+    this.#reactions = collection<Reaction>(mine('reactions', { $sort: { createdAt: -1 }, $limit: 500 }))
+    this.#reactionsByComment = $derived(
+      Map.groupBy(this.#reactions.items.toReversed(), ({ commentId }) => commentId)
+    )
     this.#seats = $derived(
       this.#participants.items.flatMap((participant): Seat[] => {
         const user = people.get(participant.userId)
@@ -70,6 +76,10 @@ export class OpenRoom {
   /** What came with a comment, in the order of sending. */
   filesOf(commentId: string): FileRecord[] {
     return this.#files.items.filter((file) => file.commentId === commentId).toReversed()
+  }
+  /** Oldest first. */
+  reactionsTo(commentId: string): readonly Reaction[] {
+    return this.#reactionsByComment.get(commentId) ?? []
   }
   get decisions() {
     return this.#decisions
