@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chown, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdtemp, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { CannotStart } from '../config.ts'
@@ -27,6 +27,8 @@ interface Options {
   onLost?: (error: Error) => void
 }
 
+const DRAFT = 'cluster.draft-'
+
 /** Throws `CannotStart`. PostgreSQL killed under us is started again at the same address. */
 export async function startEmbedded({ dataDir, durable = true, onLost }: Options): Promise<Embedded> {
   await using undo = new AsyncDisposableStack()
@@ -46,18 +48,27 @@ export async function startEmbedded({ dataDir, durable = true, onLost }: Options
   return { url: url('strefa'), stop: () => running.disposeAsync() }
 }
 
-/** Made under another name first: an `initdb` that was cut short leaves a folder that looks like a cluster. */
+/**
+ * Made under another name first: an `initdb` that was cut short leaves a folder that looks like a cluster. A name of its own
+ * each time: one whose Strefa was killed may still be at work in the last.
+ */
 async function initialise(home: string, { initdb }: Programs, account: Account | undefined) {
-  const draft = join(home, 'cluster.draft')
+  await sweepDrafts(home)
+  const draft = await mkdtemp(join(home, DRAFT))
   const password = join(home, 'password')
-  await rm(draft, { recursive: true, force: true })
-  await mkdir(draft, { mode: 0o700 })
   await writeFile(password, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true })
   if (account) await Promise.all([draft, password].map((path) => chown(path, account.uid, account.gid)))
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
   const access = ['--username=strefa', `--pwfile=${password}`, '--auth=scram-sha-256']
   await run(initdb, [`--pgdata=${draft}`, ...locale, ...access], home, account)
   await rename(draft, join(home, 'cluster'))
+}
+
+/** What cannot be removed yet is, at a later start. */
+async function sweepDrafts(home: string) {
+  for (const name of await readdir(home))
+    if (name.startsWith(DRAFT))
+      await rm(join(home, name), { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined)
 }
 
 const readPassword = (home: string) =>

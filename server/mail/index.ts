@@ -36,15 +36,15 @@ export class Mail {
   }
 
   /** What would leave now for somebody who has a mail in the making. */
-  async preview(userId: string): Promise<{ subject: string; body: string } | null> {
+  async preview(userId: string): Promise<{ subject: string; body: string; html: string } | null> {
     const db = this.#app.get('db')
     const window = await db('mailWindows').where({ userId }).whereNull('closedAt').orderBy('dueAt').first()
     if (!window) return null
     const toSeq = window.toSeq ?? (await lastPlace(db))
     const digest = await digestOf(this.#app, { ...window, toSeq })
     if (!digest) return null
-    const { subject, text } = letterOf(window.id, digest, this.#app.get('config'))
-    return { subject: String(subject), body: String(text) }
+    const { subject, text, html } = letterOf(window.id, digest, this.#app.get('config'))
+    return { subject: String(subject), body: String(text), html: String(html) }
   }
 
   /** The outbox at `/dev/mail`, where mails go nowhere else and nobody real reads them; answers whether it was asked for. */

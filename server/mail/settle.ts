@@ -42,7 +42,8 @@ async function remember(app: Application, trx: Transaction, window: Window, { di
     userId: window.userId,
     at: app.get('clock').now(),
     subject: String(letter.subject),
-    body: String(letter.text)
+    body: String(letter.text),
+    html: String(letter.html)
   })
   if (digest.person.zone === 'staff') return
   const said = Map.groupBy(

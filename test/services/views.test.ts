@@ -117,10 +117,20 @@ describe('looking through another’s eyes', () => {
     const { body } = await eyes.ask('GET', 'mails')
     assert.match(body.data[0].body, /pierwszy mail/)
     assert.match(body.next.body, /drugi mail/)
+    assert.match(body.next.html, /drugi mail/)
+    const whole = await eyes.ask('GET', `mails/${body.data[0].id}`)
+    const plain = (text: string) => text.replace(/\s+/g, ' ').trim()
+    assert.equal(plain(whole.body.html), plain(String(firm.smtp.to('kasia@example.com').at(-1)!.html)))
     assert.doesNotMatch(body.next.body, /po cichu/)
     const asAdmin = await firm.person.ola.ask('GET', `mails?userId=${kasia.id}`)
     assert.deepEqual(asAdmin.body.data, body.data)
-    assert.equal((await kasia.ask('GET', 'mails')).status, 403)
+    for (const path of ['mails', `mails/${body.data[0].id}`]) {
+      assert.equal((await kasia.ask('GET', path)).status, 403)
+      assert.equal((await firm.person.jan.ask('GET', path)).status, 403)
+      assert.equal((await firm.person.ola.ask('GET', path)).status, 200)
+    }
+    const { id: another } = await firm.db('mails').whereNot({ userId: kasia.id }).first('id')
+    assert.equal((await eyes.ask('GET', `mails/${another}`)).status, 404)
     await firm.deliver()
   })
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { isRunning, killOutright, launch, until, withFolder, type Strefa } from '../support/strefa.ts'
@@ -48,7 +48,7 @@ describe('after a crash', () => {
   it('begins afresh where making the database was cut short', () =>
     withFolder(async (dataDir) => {
       const first = await launch({ dataDir })
-      await until(() => existsSync(join(dataDir, 'postgres/cluster.draft/PG_VERSION')))
+      await until(() => drafts(dataDir).some((draft) => existsSync(join(draft, 'PG_VERSION'))))
       await first.kill()
       const second = await (await launch({ dataDir })).running()
       assert.equal(await second.stop(), 0)
@@ -67,6 +67,13 @@ describe('after a crash', () => {
       assert.equal(await strefa.stop(), 0)
     }))
 })
+
+/** Folders in which a database is being made. */
+const drafts = (dataDir: string) => {
+  const home = join(dataDir, 'postgres')
+  const names = existsSync(home) ? readdirSync(home) : []
+  return names.filter((name) => name.startsWith('cluster.draft')).map((name) => join(home, name))
+}
 
 const keep = (strefa: Strefa) => query(strefa, 'create table kept as select 1 as word')
 

@@ -1,4 +1,4 @@
-import { Forbidden } from '@feathersjs/errors'
+import { Forbidden, NotFound } from '@feathersjs/errors'
 import { Type } from '@feathersjs/typebox'
 import type { Application, Params } from '../../declarations.ts'
 import { authenticated } from '../../hooks/authenticated.ts'
@@ -13,6 +13,8 @@ export interface SentMail {
   at: string | null
   subject: string
   body: string
+  /** As it looks in a mail program; only of a single mail, and of `next`. */
+  html?: string | null
 }
 
 /** What somebody was written: for administrators, and for those who look through their eyes. */
@@ -37,6 +39,16 @@ class MailService {
     const next = await this.app.get('mail').preview(userId)
     return { total, limit, skip: $skip, data, next: next && { id: 'next', at: null, ...next } }
   }
+
+  async get(id: string, { viewer }: Params): Promise<SentMail> {
+    if (!viewer.viewedBy && !isAdmin(viewer)) throw fault(Forbidden, 'adminOnly')
+    const mail = await this.app
+      .get('db')('mails')
+      .where({ id, ...(viewer.viewedBy && { userId: viewer.id }) })
+      .first('id', 'at', 'subject', 'body', 'html')
+    if (!mail) throw fault(NotFound, 'notFound')
+    return mail
+  }
 }
 
 const whose = ({ viewer, query }: Params): string => {
@@ -46,7 +58,7 @@ const whose = ({ viewer, query }: Params): string => {
 }
 
 export const mails = (app: Application) => {
-  app.use('mails', new MailService(app), { methods: ['find'] })
+  app.use('mails', new MailService(app), { methods: ['find', 'get'] })
   app.service('mails').hooks({
     around: { all: [authenticated()] },
     before: { find: [validateQuery({ fields: {}, plain: { userId: Type.String({ format: 'uuid' }) } })] }

@@ -342,6 +342,8 @@ export interface SentMail {
   at: string | null
   subject: string
   body: string
+  /** As it looks in a mail program; only of a single mail, and of the next. */
+  html?: string | null
 }
 
 /** That an administrator looked through somebody else's eyes. */
