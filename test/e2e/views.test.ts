@@ -32,6 +32,8 @@ describe('the product through another’s eyes, in the browser', function () {
       const visitor = await Visitor.enter(await openBrowser(), server.base, 'ola@firma.example')
       const { page, dialog } = visitor
       for (const person of [ola, kasia]) await person.ask('PATCH', 'preferences/me', { locale })
+      await page.locator(`html[lang=${locale}]`).waitFor({ state: 'attached' })
+      await page.waitForLoadState()
       await visitor.goTo('/contacts?people')
       await page.getByRole('button', { name: word.change }).click()
       await page.getByRole('menuitem', { name: word.start }).click()
