@@ -165,7 +165,11 @@ const hiddenSteps: Record<string, Step> = {
     await w.ola.ask('POST', 'restorations', { service: 'comments', id: w.partners })
   },
   copied: (w, title) =>
-    w.ola.ask('POST', 'copies', { roomId: w.roomId, title, parts: ['internal', 'comments', 'links'] }),
+    w.ola.ask('POST', 'copies', {
+      roomId: w.roomId,
+      title,
+      parts: ['internal', 'comments', 'links', 'files']
+    }),
   invited: (w, text) =>
     w.ola.ask('POST', 'invitations', {
       name: text,

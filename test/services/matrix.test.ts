@@ -247,6 +247,30 @@ describe('every service', () => {
     assert.equal((await fetchFile(people.signedOut)).status, 401)
   })
 
+  it('copies and restorations are the firm’s alone, and say nothing to anyone else of what is there', async () => {
+    const nothing = '00000000-0000-4000-8000-000000000000'
+    const asked = (id: string): [string, object][] => [
+      ['copies', { roomId: id, title: 'Kopia', parts: ['comments', 'links', 'files'] }],
+      ['restorations', { service: 'comments', id }]
+    ]
+    for (const who of ['otherOrganization', 'partner', 'revoked', 'signedOut', 'insider'] as const) {
+      const person = who === 'insider' ? world.insider : people[who]
+      for (const [at, [path, data]] of asked(world.task).entries()) {
+        const answer = await person.ask('POST', path, path === 'copies' ? data : { service: 'comments', id: world.comment }) // prettier-ignore
+        assert.equal(answer.status, who === 'signedOut' ? 401 : 403, `${path} as ${who}`)
+        assert.deepEqual(answer, await person.ask('POST', ...asked(nothing)[at]!), 'as if it were not there')
+      }
+    }
+    const { body: copy } = await world.ola.ask('POST', ...asked(world.task)[0]!)
+    assert.equal(copy.title, 'Kopia')
+    await world.ola.ask('DELETE', `links/${world.link}`)
+    assert.equal((await world.insider.ask('GET', `links/${world.link}`)).status, 404)
+    const back = await world.ola.ask('POST', 'restorations', { service: 'links', id: world.link })
+    assert.equal(back.status, 201)
+    assert.equal((await world.insider.ask('GET', `links/${world.link}`)).status, 200)
+    await world.ola.ask('DELETE', `tasks/${copy.id}`)
+  })
+
   it('sent outsiders nothing of it while it happened', () => {
     for (const who of ['otherOrganization', 'partner', 'revoked'] as const) {
       const heard = JSON.stringify(people[who].heard)
