@@ -44,6 +44,7 @@ export const en = {
   fileEmpty: 'This file is empty.',
   fileTooLarge: 'This file is too large: {limit} at most.',
   fileName: 'The file needs a name.',
+  commentFirst: 'First bring back the post that this file came with.',
   uploadNotWhole: 'The upload is not complete. Please send the file again.',
   badTaxId: 'The NIP is not right: check its digits.',
   externalNeedsOrganization: 'A client or partner person needs an organization.',

@@ -46,6 +46,7 @@ export const pl: Record<Message, string> = {
   fileEmpty: 'Ten plik jest pusty.',
   fileTooLarge: 'Ten plik jest za duży: najwyżej {limit}.',
   fileName: 'Plik potrzebuje nazwy.',
+  commentFirst: 'Najpierw trzeba przywrócić wpis, z którym ten plik przyszedł.',
   uploadNotWhole: 'Przesyłanie nie dobiegło końca. Wyślij ten plik jeszcze raz.',
   badTaxId: 'NIP się nie zgadza: sprawdź cyfry.',
   externalNeedsOrganization: 'Osoba ze strefy klienta albo partnera musi mieć kontrahenta.',

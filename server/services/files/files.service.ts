@@ -1,4 +1,4 @@
-import { BadRequest, NotFound } from '@feathersjs/errors'
+import { BadRequest, Conflict } from '@feathersjs/errors'
 import type { NextFunction } from '@feathersjs/feathers'
 import type { Application, HookContext, Params } from '../../declarations.ts'
 import { typeOf } from '../../files/type.ts'
@@ -94,7 +94,7 @@ export class FileService extends Spoken {
     const file = await this.db(params)('files').where({ id }).first('commentId')
     if (!file.commentId) return undefined
     const comment = await this.db(params)('comments').where({ id: file.commentId }).forShare().first()
-    if (comment.withdrawnAt) throw fault(NotFound, 'notFound')
+    if (comment.withdrawnAt) throw fault(Conflict, 'commentFirst')
     return comment
   }
 

@@ -81,6 +81,10 @@ describe('a file', () => {
     await ola.ask('DELETE', `comments/${comment.id}`)
     await kasia.hears('files removed', ({ id }) => id === file.id)
     assert.deepEqual(await statuses(`${file.id}/content`), [404, 404, 404, 404, 401])
+    const alone = await ola.ask('POST', 'restorations', { service: 'files', id: file.id })
+    assert.deepEqual([alone.status, alone.body.message], [409, 'Najpierw trzeba przywrócić wpis, z którym ten plik przyszedł.']) // prettier-ignore
+    await ola.ask('POST', 'restorations', { service: 'comments', id: comment.id })
+    assert.equal((await content(kasia, `${file.id}/content`)).status, 200)
   })
 
   it('can stay inside while the comment is seen', async () => {
