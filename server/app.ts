@@ -19,7 +19,7 @@ import { Mail } from './mail/index.ts'
 import { fromOwnPage } from './services/authentication/authentication.service.ts'
 import { fileDoor } from './services/files/files.door.ts'
 import * as services from './services/index.ts'
-import { apiOnly, plainErrors, site } from './site.ts'
+import { apiOnly, complain, plainErrors, site } from './site.ts'
 
 const clock: Clock = { now: () => new Date(), id: randomUUID }
 
@@ -41,6 +41,7 @@ export async function createApp(config: Config): Promise<Application> {
   app.set('files', new Files(app))
   await app.get('files').start()
 
+  app.on('error' as never, complain)
   app.use(plainErrors())
   app.use(site(app))
   app.use(apiOnly())

@@ -76,3 +76,8 @@ function inWords(error: FeathersError, locale: string) {
   const message = code && values ? say(locale, code, values) : error.message
   return { ...error.toJSON(), message, data: { code, ...data } }
 }
+
+/** What Koa says of answers that failed on their way. A request that was torn off before its end is no fault of ours. */
+export const complain = (error: Error & { expose?: boolean }, ctx?: { req: { complete: boolean } }) => {
+  if (!error.expose && ctx?.req.complete !== false) console.error(error)
+}
