@@ -16,6 +16,7 @@ const server = [
   'mail',
   'files',
   'database',
+  'security',
   'language',
   'demo'
 ]
@@ -25,12 +26,13 @@ const walls = {
   language: { uses: [] },
   config: { uses: [] },
   database: { uses: ['config'] },
+  security: { uses: ['database'], types: words },
   journal: { uses: ['policy', 'database', 'language'], types: words },
   hooks: { uses: ['policy', 'journal', 'database', 'language'], types: words },
   keys: { uses: [] },
   jobs: { uses: ['database'], types: words },
   services: {
-    uses: ['policy', 'journal', 'hooks', 'jobs', 'keys', 'files', 'database', 'language'],
+    uses: ['policy', 'journal', 'hooks', 'jobs', 'keys', 'files', 'database', 'security', 'language'],
     types: words
   },
   live: { uses: ['policy', 'journal', 'database', 'language'], types: words },
@@ -38,7 +40,7 @@ const walls = {
   files: { uses: ['config', 'policy', 'database', 'language'], types: words },
   demo: { uses: ['policy', 'journal', 'database'], types: words },
   declarations: { uses: [], types: ['config', ...server] },
-  site: { uses: ['hooks', 'language'], types: words },
+  site: { uses: ['hooks', 'security', 'language'], types: words },
   app: { uses: ['site', ...server], types: words },
   index: { uses: ['app', 'config', 'database', 'demo'] },
   verify: { uses: ['services'] },

@@ -19,7 +19,7 @@ import { Mail } from './mail/index.ts'
 import { fromOwnPage } from './services/authentication/authentication.service.ts'
 import { fileDoor } from './services/files/files.door.ts'
 import * as services from './services/index.ts'
-import { apiOnly, complain, plainErrors, site } from './site.ts'
+import { apiOnly, complain, plainErrors, site, withClient, withSocketClient } from './site.ts'
 
 const clock: Clock = { now: () => new Date(), id: randomUUID }
 
@@ -43,18 +43,22 @@ export async function createApp(config: Config): Promise<Application> {
 
   app.on('error' as never, complain)
   app.use(plainErrors())
+  app.use(withClient())
   app.use(site(app))
   app.use(apiOnly())
   app.use(fileDoor(app))
   app.use(bodyParser({ jsonLimit: '1mb' }))
   app.configure(rest())
   app.configure(
-    socketio({
-      transports: ['websocket'],
-      perMessageDeflate: false,
-      maxHttpBufferSize: 1_000_000,
-      allowRequest: (request, answer) => answer(null, fromOwnPage(app, request))
-    })
+    socketio(
+      {
+        transports: ['websocket'],
+        perMessageDeflate: false,
+        maxHttpBufferSize: 1_000_000,
+        allowRequest: (request, answer) => answer(null, fromOwnPage(app, request))
+      },
+      (io) => void io.use(withSocketClient)
+    )
   )
   for (const service of Object.values(services)) app.configure(service)
   app.hooks({ around: { all: [edge()] } })

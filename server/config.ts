@@ -33,6 +33,8 @@ export type Config = Readonly<{
   bucket: Bucket | undefined
   /** Days that a finished document is kept. */
   exportKeepDays: number
+  /** Days that an entry of the security log is kept. */
+  securityKeepDays: number
   /** The hour, in each reader's own time zone, at which daily mails leave. */
   mailDigestHour: number
 }>
@@ -64,6 +66,7 @@ export const readConfig = (environment: Environment): Settings => {
   const mailDigestHour = wholeNumber('MAIL_DIGEST_HOUR', read('MAIL_DIGEST_HOUR') ?? '7', 0, 23)
   const fileMaxSize = wholeNumber('FILE_MAX_MB', read('FILE_MAX_MB') ?? '100', 1, 100_000) * 1_000_000
   const exportKeepDays = wholeNumber('EXPORT_KEEP_DAYS', read('EXPORT_KEEP_DAYS') ?? '30', 1, 3650)
+  const securityKeepDays = wholeNumber('SECURITY_KEEP_DAYS', read('SECURITY_KEEP_DAYS') ?? '365', 1, 3650)
   const bucket = bucketIn(read)
   const dataDir = dataFolder(resolve(read('DATA_DIR') ?? 'data'))
   return Object.freeze({
@@ -80,6 +83,7 @@ export const readConfig = (environment: Environment): Settings => {
     fileMaxSize,
     bucket,
     exportKeepDays,
+    securityKeepDays,
     mailDigestHour
   })
 }

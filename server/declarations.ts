@@ -10,6 +10,7 @@ import type { Jobs } from './jobs/index.ts'
 import type { Live } from './live/index.ts'
 import type { Mail } from './mail/index.ts'
 import type { Viewer } from './policy/viewer.ts'
+import type { Client } from './security/client.ts'
 
 /** Where times and ids come from; the tests of the laws, and the demo firm's past, set their own. */
 export interface Clock {
@@ -41,6 +42,8 @@ export type HookContext = FeathersHookContext<Application, any>
 
 export interface Params extends FeathersParams {
   viewer: Viewer
+  /** Where a call from outside comes from. */
+  client?: Client
   /** The transaction under way, if any: work joins it. */
   trx?: Transaction
   /** The id that a record about to be made will have. */

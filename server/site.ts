@@ -1,5 +1,6 @@
 /** What the browser gets that is not the API: the built web app, with one page for every address. */
 import { existsSync, readFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { FeathersError } from '@feathersjs/errors'
 import { BadRequest, NotFound } from '@feathersjs/errors'
@@ -8,6 +9,7 @@ import sirv from 'sirv'
 import type { Application } from './declarations.ts'
 import { plain } from './hooks/edge.ts'
 import { fault, preferredLocale, say, type Message } from './language/index.ts'
+import { clientOf } from './security/client.ts'
 
 const FOLDER = fileURLToPath(new URL('../web/build', import.meta.url))
 const PAGE = '200.html'
@@ -44,6 +46,20 @@ function contentPolicy(page: string) {
   const meta =
     /http-equiv="content-security-policy" content="([^"]+)"/i.exec(page)?.[1] ?? `default-src 'self'`
   return `${meta}; frame-ancestors 'none'`
+}
+
+/** Services are told where a call comes from. */
+export const withClient = (): Middleware => async (ctx, next) => {
+  ctx.feathers = Object.assign(ctx.feathers ?? {}, { client: clientOf(ctx.req) })
+  await next()
+}
+
+export function withSocketClient(
+  socket: { feathers?: object; request: IncomingMessage },
+  next: (error?: Error) => void
+) {
+  socket.feathers = Object.assign(socket.feathers ?? {}, { client: clientOf(socket.request) })
+  next()
 }
 
 /** Service paths are bare inside, so that a page's address can never be taken for one of them. */

@@ -192,6 +192,11 @@ const whereStaff: Where = (query, viewer) => {
   if (!isStaff(viewer)) query.whereRaw('false')
 }
 
+/** What only administrators read. */
+const whereAdmin: Where = (query, viewer) => {
+  if (!isAdmin(viewer)) query.whereRaw('false')
+}
+
 const whereOwn: Where = (query, viewer, table) => query.where(`${table}.userId`, viewer.id)
 const whereSelf: Where = (query, viewer, table) => query.where(`${table}.id`, viewer.id)
 
@@ -225,6 +230,7 @@ export const sight: Record<string, Where> = {
   copies: whereRoom,
   restorations: whereRoom,
   views: whereStaff,
+  'security-events': whereAdmin,
   mails: whereSelf,
   access: whereRoom,
   journal: whereSelf

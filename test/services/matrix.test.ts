@@ -82,6 +82,7 @@ const rows: Record<string, Row> = {
   },
   exposures: { holds: (w) => w.comment, find: (w) => ({ roomId: w.task }), staffOnly: true },
   mails: { holds: (w) => w.task, find: (w) => ({ userId: w.insider.id }), staffOnly: true },
+  'security-events': { holds: (w) => w.insider.id, find: () => ({}), staffOnly: true },
   views: { holds: (w) => w.insider.id, find: () => ({}), staffOnly: true },
   invitations: {
     holds: (w) => w.invitation,

@@ -27,6 +27,7 @@ export async function startTestServer({ demo = false, ...changes }: Partial<Conf
     fileMaxSize: 5_000_000,
     bucket: undefined,
     exportKeepDays: 30,
+    securityKeepDays: 365,
     mailDigestHour: 7,
     ...changes,
     databaseUrl: url,

@@ -7,6 +7,7 @@ import { withTransaction } from '../../database/index.ts'
 import type { Application, HookContext } from '../../declarations.ts'
 import { viewerOf } from '../../hooks/authenticated.ts'
 import { fault } from '../../language/index.ts'
+import { noteSecurityEvent } from '../../security/index.ts'
 import { openSession } from '../sessions/sessions.service.ts'
 import { verifyPassword } from '../users/users.password.ts'
 import { sessionUser, type SessionUser } from '../users/users.schema.ts'
@@ -26,12 +27,16 @@ class PasswordStrategy extends AuthenticationBaseStrategy {
     const user = await app.get('db')('users').where({ email: address }).whereNull('deactivatedAt').first()
     if (!(await verifyPassword(password.slice(0, 200), user?.passwordHash))) {
       this.attempts.failed(address)
+      await noteSecurityEvent(app, { kind: 'sign-in-failed', userId: user?.id }, params)
       throw fault(NotAuthenticated, 'wrongPassword')
     }
     this.attempts.clear(address)
     const sessionId = await withTransaction(
       app.get('db'),
-      (trx) => openSession(app, user.id, params.headers?.['user-agent'], trx),
+      async (trx) => {
+        await noteSecurityEvent(app, { kind: 'signed-in', userId: user.id }, { ...params, trx })
+        return openSession(app, user.id, params.headers?.['user-agent'], trx)
+      },
       () => app.get('sequencer').poke()
     )
     return { authentication: { strategy: 'local' }, user: sessionUser(user), sessionId }
@@ -118,6 +123,7 @@ const endSession = () => async (context: HookContext, next: NextFunction) => {
   const viewer = await viewerOf(app, params.authentication?.accessToken)
   if (viewer.viewedBy) throw fault(Forbidden, 'viewOnly')
   await app.service('sessions').remove('current', { viewer })
+  await noteSecurityEvent(app, { kind: 'signed-out', userId: viewer.id }, { client: params.client })
   context.result = { user: { id: viewer.id } }
   if (params.provider === 'rest') context.http = { headers: { 'Set-Cookie': cookie(app, '', 0) } }
   void next

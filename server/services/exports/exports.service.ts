@@ -12,6 +12,7 @@ import { inSnapshot } from '../../journal/feed.ts'
 import { fault } from '../../language/index.ts'
 import { visibleTo } from '../../policy/rules.ts'
 import { isStaff, partyOf, type Viewer } from '../../policy/viewer.ts'
+import { noteSecurityEvent, type SecurityEvent, type SecurityEventKind } from '../../security/index.ts'
 import { only, Records } from '../records.ts'
 import type { Exported } from './exports.chain.ts'
 import { shownIn } from './exports.gather.ts'
@@ -86,6 +87,7 @@ class ExportService extends Records {
       { before: {}, after: made, fields: ['roomId', 'party', 'state'] }
     )
     await order(trx, made.id)
+    await noteSecurityEvent(this.app, about('export-requested', viewer, made), params)
     return this.presentTo(viewer, made)
   }
 }
@@ -108,6 +110,7 @@ class ExportFileService {
     if (asked.state === 'expired') throw fault(Conflict, 'exportExpired')
     if (asked.state !== 'ready') throw fault(Conflict, 'exportNotReady')
     await this.refuseHidden(asked, params.viewer)
+    await noteSecurityEvent(this.app, about('export-downloaded', params.viewer, asked), params)
     const file = await db('exportFiles')
       .where({ exportId, format: params.query.format ?? 'pdf' })
       .first('content')
@@ -128,6 +131,13 @@ class ExportFileService {
     })
   }
 }
+
+const about = (kind: SecurityEventKind, viewer: Viewer, { id, roomId, party }: Row): SecurityEvent => ({
+  kind,
+  userId: viewer.id,
+  actorId: viewer.viewedBy ?? null,
+  details: { exportId: id, roomId, party }
+})
 
 const seesRoom = (trx: Transaction, viewer: Viewer, roomId: string) =>
   trx('rooms')

@@ -8,6 +8,7 @@ import { inTransaction } from '../../hooks/transaction.ts'
 import { validate, validateQuery } from '../../hooks/validate.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
+import { noteSecurityEvent } from '../../security/index.ts'
 import { sendKey } from '../keys/keys.cut.ts'
 import { only, Records } from '../records.ts'
 import { userData } from '../users/users.schema.ts'
@@ -81,6 +82,8 @@ class InvitationService extends Records {
     if (!made) throw fault(Conflict, 'alreadyInvited')
     await sendKey(this.app, trx, { invitationId: made.id }, made.expiresAt)
     await this.told('created', {}, made, params)
+    const details = { invitationId: made.id, zone: made.zone, role: made.role }
+    await noteSecurityEvent(this.app, { kind: 'person-invited', actorId: params.viewer.id, details }, params)
     return this.presentTo(params.viewer, made)
   }
 

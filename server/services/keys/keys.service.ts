@@ -8,6 +8,7 @@ import { append } from '../../journal/append.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { digestOf } from '../../keys/index.ts'
 import { fault } from '../../language/index.ts'
+import { noteSecurityEvent } from '../../security/index.ts'
 import { endSessionsOf } from '../sessions/sessions.service.ts'
 import { hashPassword } from '../users/users.password.ts'
 import { email, password, personName } from '../users/users.schema.ts'
@@ -47,21 +48,22 @@ class KeyService {
   /** With an address: asks for a key to a new password. With a token: looks at what it opens; with a password too, opens it. */
   async create({ email, token, name, password }: Static<typeof keyData>, params: Params) {
     const trx = params.trx as Transaction
-    if (email) return this.ask(trx, email.trim().toLowerCase())
+    if (email) return this.ask(email.trim().toLowerCase(), params)
     if (!token) throw fault(BadRequest, 'requiredField', { field: 'token' })
     const key = await this.find(trx, token)
     if (password) {
       await trx('keys')
         .where({ id: key.id })
         .update({ usedAt: this.app.get('clock').now() })
-      if (key.invitationId) await this.enter(trx, key, name ?? key.name, password)
-      else await this.renew(trx, key, password)
+      if (key.invitationId) await this.enter(key, name ?? key.name, password, params)
+      else await this.renew(key, password, params)
     }
     return this.shown(trx, key, password !== undefined)
   }
 
   /** The answer is the same whether or not somebody has this address. */
-  private async ask(trx: Transaction, email: string) {
+  private async ask(email: string, params: Params) {
+    const trx = params.trx as Transaction
     const { now } = this.app.get('clock')
     const user = await trx('users').where({ email }).whereNull('deactivatedAt').first('id')
     const recent = await trx('keys')
@@ -69,6 +71,7 @@ class KeyService {
       .where('expiresAt', '>', new Date(now().getTime() + HOUR - PAUSE))
       .first('id')
     if (user && !recent) await sendKey(this.app, trx, { userId: user.id }, new Date(now().getTime() + HOUR))
+    await noteSecurityEvent(this.app, { kind: 'reset-requested', userId: user?.id }, params)
     return {}
   }
 
@@ -109,7 +112,8 @@ class KeyService {
   }
 
   /** The invited come in under the name and with the password of their choice, on the word of whoever invited them. */
-  private async enter(trx: Transaction, { invitation }: Row, name: string, password: string) {
+  private async enter({ invitation }: Row, name: string, password: string, params: Params) {
+    const trx = params.trx as Transaction
     const { email, title, zone, role, organizationId, locale, createdById } = invitation
     const viewer = {
       id: createdById,
@@ -139,15 +143,20 @@ class KeyService {
       after: null,
       values: { acceptedAt: [null, now()] }
     })
+    const event = { kind: 'invitation-accepted', userId: user.id, actorId: createdById } as const
+    await noteSecurityEvent(this.app, event, params)
   }
 
   /** Whoever was signed in under the old password is so no more. */
-  private async renew(trx: Transaction, { userId, locale }: Row, password: string) {
+  private async renew({ userId, locale }: Row, password: string, params: Params) {
+    const trx = params.trx as Transaction
     await trx('users')
       .where({ id: userId })
       .update({ passwordHash: await hashPassword(password) })
     const viewer = { id: userId, zone: 'staff' as const, role: null, organizationId: null, locale }
     await endSessionsOf(this.app, userId, { viewer, trx, query: {} })
+    const event = { kind: 'password-changed', userId, details: { byLink: true } } as const
+    await noteSecurityEvent(this.app, event, params)
   }
 }
 

@@ -4,6 +4,7 @@ import type { Application, Params } from '../../declarations.ts'
 import { inTransaction } from '../../hooks/transaction.ts'
 import { validate } from '../../hooks/validate.ts'
 import { fault } from '../../language/index.ts'
+import { noteSecurityEvent } from '../../security/index.ts'
 import { email, locale, password, personName } from '../users/users.schema.ts'
 
 const setupData = Type.Object(
@@ -66,6 +67,7 @@ class SetupService {
     const user = await this.app
       .service('users')
       .create({ ...admin, zone: 'staff', role: 'admin' }, { viewer, trx, query: {} })
+    await noteSecurityEvent(this.app, { kind: 'firm-set-up', userId: user.id }, params)
     return { id: user.id }
   }
 }

@@ -10,6 +10,7 @@ import { validate, validateQuery } from '../../hooks/validate.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import { isAdmin } from '../../policy/viewer.ts'
+import { noteSecurityEvent } from '../../security/index.ts'
 import { Records } from '../records.ts'
 import { endSessionsOf } from '../sessions/sessions.service.ts'
 import { hashPassword, verifyPassword } from './users.password.ts'
@@ -83,6 +84,7 @@ export class UserService extends Records {
     const { id: _, ...row } = { ...after, updatedAt: this.now() }
     await this.db(params)('users').where({ id }).update(row).catch(whenTaken)
     await this.refuseNoAdmin(params)
+    await noteChanges(this.app, before, after, params)
     return this.told('patched', earlier, id, params)
   }
 
@@ -147,6 +149,20 @@ const load = async (trx: Transaction, ids: string[]): Promise<Row[]> => {
     .select('users.*', 'organizations.name as organizationName')
     .whereIn('users.id', ids)
   return rows.map((row) => ({ ...row, active: row.deactivatedAt === null }))
+}
+
+/** What the security log keeps of a change of somebody's account. */
+async function noteChanges(app: Application, before: Row, after: Row, params: Params) {
+  const about = { userId: before.id, actorId: params.viewer.id }
+  const roleOf = ({ zone, role }: Row) => (role ? `${zone}:${role}` : zone)
+  const details = { from: roleOf(before), to: roleOf(after) }
+  if (details.from !== details.to)
+    await noteSecurityEvent(app, { kind: 'role-changed', ...about, details }, params)
+  if (before.passwordHash !== after.passwordHash)
+    await noteSecurityEvent(app, { kind: 'password-changed', ...about }, params)
+  if (Boolean(before.deactivatedAt) === Boolean(after.deactivatedAt)) return
+  const kind = after.deactivatedAt ? 'person-deactivated' : 'person-reactivated'
+  await noteSecurityEvent(app, { kind, ...about }, params)
 }
 
 const whenTaken = (error: { code?: string }) => {

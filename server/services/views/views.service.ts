@@ -7,6 +7,7 @@ import { inTransaction } from '../../hooks/transaction.ts'
 import { validate, validateQuery } from '../../hooks/validate.ts'
 import { fault } from '../../language/index.ts'
 import { isStaff } from '../../policy/viewer.ts'
+import { noteSecurityEvent } from '../../security/index.ts'
 import { cookie, COOKIE_AGE } from '../authentication/authentication.cookie.ts'
 import type { Page } from '../records.ts'
 import { endSession, openView } from '../sessions/sessions.service.ts'
@@ -49,6 +50,8 @@ class ViewService {
     if (!user) throw fault(NotFound, 'notFound')
     if (isStaff(user)) throw fault(BadRequest, 'viewOutsiders')
     const id = await openView(this.app, userId, params)
+    const event = { kind: 'impersonation-started', userId, actorId: params.viewer.id } as const
+    await noteSecurityEvent(this.app, event, params)
     return { id, userId, accessToken: await this.token(id, userId) }
   }
 
@@ -59,6 +62,8 @@ class ViewService {
     const trx = params.trx as Transaction
     const view = await trx('sessions').where({ id: viewer.sessionId }).first('id', 'fromSessionId')
     await endSession(this.app, view.id, { ...params, viewer: { ...viewer, id: viewer.viewedBy } })
+    const event = { kind: 'impersonation-ended', userId: viewer.id, actorId: viewer.viewedBy } as const
+    await noteSecurityEvent(this.app, event, params)
     return { id: view.id, accessToken: await this.token(view.fromSessionId, viewer.viewedBy) }
   }
 

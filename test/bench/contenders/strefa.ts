@@ -22,6 +22,7 @@ const app = await createApp({
   fileMaxSize: 1_000_000,
   bucket: undefined,
   exportKeepDays: 30,
+  securityKeepDays: 365,
   mailDigestHour: 7
 })
 await app.listen(0, '127.0.0.1')
