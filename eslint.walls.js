@@ -17,6 +17,7 @@ const server = [
   'files',
   'database',
   'security',
+  'limits',
   'language',
   'demo'
 ]
@@ -28,11 +29,23 @@ const walls = {
   database: { uses: ['config'] },
   security: { uses: ['database'], types: words },
   journal: { uses: ['policy', 'database', 'language'], types: words },
-  hooks: { uses: ['policy', 'journal', 'database', 'language'], types: words },
+  limits: { uses: ['config', 'database', 'security', 'language'], types: words },
+  hooks: { uses: ['policy', 'journal', 'database', 'limits', 'language'], types: words },
   keys: { uses: [] },
   jobs: { uses: ['database'], types: words },
   services: {
-    uses: ['policy', 'journal', 'hooks', 'jobs', 'keys', 'files', 'database', 'security', 'language'],
+    uses: [
+      'policy',
+      'journal',
+      'hooks',
+      'jobs',
+      'keys',
+      'files',
+      'database',
+      'security',
+      'limits',
+      'language'
+    ],
     types: words
   },
   live: { uses: ['policy', 'journal', 'database', 'language'], types: words },

@@ -14,6 +14,7 @@ import { Files } from './files/index.ts'
 import { Cursors } from './journal/cursor.ts'
 import { Sequencer } from './journal/sequencer.ts'
 import { Jobs } from './jobs/index.ts'
+import { Limits } from './limits/index.ts'
 import { Live } from './live/index.ts'
 import { Mail } from './mail/index.ts'
 import { fromOwnPage } from './services/authentication/authentication.service.ts'
@@ -32,6 +33,7 @@ export async function createApp(config: Config): Promise<Application> {
   app.set('config', config)
   app.set('db', db)
   app.set('clock', clock)
+  app.set('limits', new Limits(app))
   app.set('kinds', new Map())
   app.set('cursors', new Cursors(config.sessionSecret))
   app.set('sequencer', new Sequencer(db, () => app.get('live').poke()))
@@ -43,7 +45,7 @@ export async function createApp(config: Config): Promise<Application> {
 
   app.on('error' as never, complain)
   app.use(plainErrors())
-  app.use(withClient())
+  app.use(withClient(app))
   app.use(site(app))
   app.use(apiOnly())
   app.use(fileDoor(app))
@@ -57,7 +59,7 @@ export async function createApp(config: Config): Promise<Application> {
         maxHttpBufferSize: 1_000_000,
         allowRequest: (request, answer) => answer(null, fromOwnPage(app, request))
       },
-      (io) => void io.use(withSocketClient)
+      (io) => void io.use(withSocketClient(app))
     )
   )
   for (const service of Object.values(services)) app.configure(service)

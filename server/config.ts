@@ -2,6 +2,12 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { readLimits, type LimitSettings } from './config/limits.ts'
+import { readProxies } from './config/proxies.ts'
+import { CannotStart, onOrOff, wholeNumber } from './config/values.ts'
+
+export { CannotStart }
+export { rates, type LimitName, type LimitSettings, type Rate } from './config/limits.ts'
 
 /** A place in an S3-compatible store. */
 export type Bucket = Readonly<{
@@ -35,17 +41,16 @@ export type Config = Readonly<{
   exportKeepDays: number
   /** Days that an entry of the security log is kept. */
   securityKeepDays: number
+  /** How much one person, socket or network may ask for. */
+  limits: LimitSettings
+  /** Addresses and networks (CIDR) of the proxies whose `X-Forwarded-For` is believed. */
+  trustedProxies: readonly string[]
   /** The hour, in each reader's own time zone, at which daily mails leave. */
   mailDigestHour: number
 }>
 
 /** What the environment says: without `databaseUrl`, the embedded PostgreSQL is to be started. */
 export type Settings = Omit<Config, 'databaseUrl'> & Readonly<{ databaseUrl: string | undefined }>
-
-/** A reason not to start that the person at the keyboard can do something about; `message` is the whole story. */
-export class CannotStart extends Error {
-  override name = 'CannotStart'
-}
 
 type Environment = Record<string, string | undefined>
 
@@ -67,6 +72,8 @@ export const readConfig = (environment: Environment): Settings => {
   const fileMaxSize = wholeNumber('FILE_MAX_MB', read('FILE_MAX_MB') ?? '100', 1, 100_000) * 1_000_000
   const exportKeepDays = wholeNumber('EXPORT_KEEP_DAYS', read('EXPORT_KEEP_DAYS') ?? '30', 1, 3650)
   const securityKeepDays = wholeNumber('SECURITY_KEEP_DAYS', read('SECURITY_KEEP_DAYS') ?? '365', 1, 3650)
+  const limits = readLimits(read)
+  const trustedProxies = readProxies(read('TRUSTED_PROXIES') ?? '')
   const bucket = bucketIn(read)
   const dataDir = dataFolder(resolve(read('DATA_DIR') ?? 'data'))
   return Object.freeze({
@@ -84,6 +91,8 @@ export const readConfig = (environment: Environment): Settings => {
     bucket,
     exportKeepDays,
     securityKeepDays,
+    limits,
+    trustedProxies,
     mailDigestHour
   })
 }
@@ -103,19 +112,6 @@ const bucketIn = (read: (name: string) => string | undefined): Bucket | undefine
 
 const optional = <T>(value: string | undefined, reading: (value: string) => T) =>
   value === undefined ? undefined : reading(value)
-
-const wholeNumber = (name: string, value: string, least: number, most: number) => {
-  const number = Number(value)
-  if (/^\d+$/.test(value) && number >= least && number <= most) return number
-  throw new CannotStart(`${name} must be a whole number from ${least} to ${most}, not "${value}".`)
-}
-
-const onOrOff = (name: string, value: string) => {
-  const word = value.toLowerCase()
-  if (['on', 'true', 'yes', '1'].includes(word)) return true
-  if (['off', 'false', 'no', '0'].includes(word)) return false
-  throw new CannotStart(`${name} must be "on" or "off", not "${value}".`)
-}
 
 /** The value itself is left out of the sentence: an address may carry a password. */
 const address = (name: string, value: string, protocols: string[]) => {

@@ -7,6 +7,7 @@ import type { Cursors } from './journal/cursor.ts'
 import type { Kinds } from './journal/kinds.ts'
 import type { Sequencer } from './journal/sequencer.ts'
 import type { Jobs } from './jobs/index.ts'
+import type { Limits } from './limits/index.ts'
 import type { Live } from './live/index.ts'
 import type { Mail } from './mail/index.ts'
 import type { Viewer } from './policy/viewer.ts'
@@ -22,6 +23,7 @@ export interface Settings {
   config: Config
   db: Database
   clock: Clock
+  limits: Limits
   kinds: Kinds
   cursors: Cursors
   sequencer: Sequencer

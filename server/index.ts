@@ -36,6 +36,8 @@ async function start(settings: Settings, running: AsyncDisposableStack) {
   running.defer(async () => void (await app.teardown()))
   await app.listen(settings.port, settings.host)
   announce(settings)
+  if (!settings.limits.on)
+    console.warn('STREFA_LIMITS=off: nothing keeps people or strangers from asking too often.')
 }
 
 /** Asked before all else, since the answer may be no, and everything after it takes longer. */

@@ -49,17 +49,20 @@ function contentPolicy(page: string) {
 }
 
 /** Services are told where a call comes from. */
-export const withClient = (): Middleware => async (ctx, next) => {
-  ctx.feathers = Object.assign(ctx.feathers ?? {}, { client: clientOf(ctx.req) })
-  await next()
+export const withClient = (app: Application): Middleware => {
+  const client = clientOf(app.get('config').trustedProxies)
+  return async (ctx, next) => {
+    ctx.feathers = Object.assign(ctx.feathers ?? {}, { client: client(ctx.req) })
+    await next()
+  }
 }
 
-export function withSocketClient(
-  socket: { feathers?: object; request: IncomingMessage },
-  next: (error?: Error) => void
-) {
-  socket.feathers = Object.assign(socket.feathers ?? {}, { client: clientOf(socket.request) })
-  next()
+export function withSocketClient(app: Application) {
+  const client = clientOf(app.get('config').trustedProxies)
+  return (socket: { feathers?: object; request: IncomingMessage }, next: (error?: Error) => void) => {
+    socket.feathers = Object.assign(socket.feathers ?? {}, { client: client(socket.request) })
+    next()
+  }
 }
 
 /** Service paths are bare inside, so that a page's address can never be taken for one of them. */

@@ -50,6 +50,10 @@ describe('the configuration', () => {
     MAIL_DIGEST_HOUR: ['24', 'seven'],
     EXPORT_KEEP_DAYS: ['0', 'ever'],
     FILE_MAX_MB: ['0', '1.5', 'much'],
+    LIMIT_SIGN_IN: ['many', '0/1m', '10/', '10/2d', '10/48h', '10/15m/1'],
+    LIMITS_STORE: ['redis'],
+    STREFA_LIMITS: ['some'],
+    TRUSTED_PROXIES: ['proxy.example', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.1 10.0.0.2'],
     DATA_DIR: ['/proc/strefa', '/dev/null']
   }
   for (const [name, values] of Object.entries(wrong))

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { io, type Socket } from 'socket.io-client'
 import { createApp } from '../../server/app.ts'
 import type { Config } from '../../server/config.ts'
+import { readLimits } from '../../server/config/limits.ts'
 import type { Application } from '../../server/declarations.ts'
 import { createTestDatabase } from './database.ts'
 
@@ -28,6 +29,8 @@ export async function startTestServer({ demo = false, ...changes }: Partial<Conf
     bucket: undefined,
     exportKeepDays: 30,
     securityKeepDays: 365,
+    limits: readLimits((name) => ({ STREFA_LIMITS: 'off' })[name]),
+    trustedProxies: [],
     mailDigestHour: 7,
     ...changes,
     databaseUrl: url,

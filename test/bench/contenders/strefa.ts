@@ -1,6 +1,7 @@
 /** Strefa whole: sign-in, policy, PostgreSQL, the journal, and its own live delivery. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { readLimits } from '../../../server/config/limits.ts'
 import { createApp } from '../../../server/app.ts'
 import { serve } from './serve.ts'
 
@@ -23,6 +24,8 @@ const app = await createApp({
   bucket: undefined,
   exportKeepDays: 30,
   securityKeepDays: 365,
+  limits: readLimits((name) => ({ STREFA_LIMITS: 'off' })[name]),
+  trustedProxies: [],
   mailDigestHour: 7
 })
 await app.listen(0, '127.0.0.1')

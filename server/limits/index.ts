@@ -1,0 +1,82 @@
+/** How often things may be done: named limits, from one table in the configuration. */
+import { TooManyRequests } from '@feathersjs/errors'
+import type { RateLimiterRes } from 'rate-limiter-flexible'
+import { rates, type LimitName } from '../config.ts'
+import type { Application } from '../declarations.ts'
+import { fault, type Message } from '../language/index.ts'
+import type { Client } from '../security/client.ts'
+import { noteSecurityEvent } from '../security/index.ts'
+import { Counter } from './counter.ts'
+
+export { networkOf } from './network.ts'
+
+/** Guessing is told in other words than haste. */
+const guesses: LimitName[] = ['signIn', 'signInDevice', 'signInNetwork', 'signInAccount', 'password', 'setup']
+
+/** What the security log says of a limit that struck. */
+interface About {
+  points?: number
+  client?: Client
+  userId?: string | null
+}
+
+/** Entries of the security log about limits, in a minute: a flood must not fill it. */
+const NOTED = { points: 60, seconds: 60 }
+
+export class Limits {
+  #app: Application
+  #on: boolean
+  #counters: Record<LimitName, Counter>
+  #noted = new Counter({ name: 'noted', ...NOTED })
+
+  constructor(app: Application) {
+    this.#app = app
+    const { on, store, rates: chosen } = app.get('config').limits
+    this.#on = on
+    const counter = (name: LimitName) => {
+      const db = store === 'postgres' && rates[name].shared ? app.get('db') : undefined
+      return [name, new Counter({ name, ...chosen[name], db })]
+    }
+    this.#counters = Object.fromEntries((Object.keys(rates) as LimitName[]).map(counter))
+  }
+
+  /** Counts before the work is done. Throws TooManyRequests, with `data.retryAfter` in seconds. */
+  async consume(name: LimitName, key: string, about: About = {}) {
+    if (!this.#on) return
+    const { points = 1 } = about
+    try {
+      await this.#counters[name].consume(key, points)
+    } catch (refused) {
+      if (refused instanceof Error) throw refused
+      const { consumedPoints, msBeforeNext } = refused as RateLimiterRes
+      const isFirst = consumedPoints - points <= this.#counters[name].points
+      if (isFirst) void this.#note(name, about)
+      throw tooMany(
+        guesses.includes(name) ? 'tooManyAttempts' : 'tooMany',
+        Math.max(1, Math.ceil(msBeforeNext / 1000))
+      )
+    }
+  }
+
+  /** For what turned out to be no attempt at all, such as a right password. */
+  async giveBack(name: LimitName, key: string, points = 1) {
+    if (this.#on) await this.#counters[name].giveBack(key, points)
+  }
+
+  /** Once in a window of a key. That it cannot be written keeps nobody waiting. */
+  async #note(limit: LimitName, { client, userId }: About) {
+    try {
+      await this.#noted.consume('all', 1)
+      await noteSecurityEvent(this.#app, { kind: 'limit-exceeded', userId, details: { limit } }, { client })
+    } catch (error) {
+      if (error instanceof Error) console.error('A limit that struck was not noted:', error.message)
+    }
+  }
+}
+
+/** `retryAfter` in seconds. */
+export function tooMany(code: Message, retryAfter: number) {
+  const wait = retryAfter < 120 ? `${retryAfter} s` : `${Math.ceil(retryAfter / 60)} min`
+  const error = fault(TooManyRequests, code, { wait })
+  return Object.assign(error, { data: { ...error.data, retryAfter } })
+}
