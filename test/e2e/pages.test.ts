@@ -3,7 +3,7 @@ import { openBrowser } from '../support/browser.ts'
 import { launch, withFolder, type Strefa } from '../support/strefa.ts'
 import { Visitor } from './visitor.ts'
 
-const PAGES = ['/', '/inbox', '/tasks', '/sales-activities', '/calendar', '/calendar?view=agenda', '/contacts', '/contacts?people', '/news', '/preferences', '/more', '/no-such-page'] // prettier-ignore
+const PAGES = ['/', '/inbox', '/tasks', '/sales-activities', '/calendar', '/calendar?view=agenda', '/contacts', '/contacts?people', '/news', '/preferences', '/security', '/more', '/no-such-page'] // prettier-ignore
 const PEOPLE = ['ola@firma.example', 'kasia@klient-a.example', 'marek@partner-a.example']
 const DESK = { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }
 const PHONE = { viewport: { width: 390, height: 844 }, colorScheme: 'dark', hasTouch: true, isMobile: true }
