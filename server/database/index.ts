@@ -16,10 +16,20 @@ const INT8 = 20
 /** Times leave the database as ISO 8601 UTC text, as the API speaks; money and counts as numbers. */
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
-    if (oid === TIMESTAMPTZ) return (text: string) => new Date(text).toISOString()
+    if (oid === TIMESTAMPTZ) return isoOf
     if (oid === NUMERIC || oid === INT8) return Number
     return pg.types.getTypeParser(oid, format as 'text')
   }
+}
+
+const FARTHEST = 8.64e15
+
+/** PostgreSQL knows years and infinities that JavaScript does not: they become its first or last day, lest one row stop a page. */
+function isoOf(text: string): string {
+  const at = new Date(text)
+  if (!Number.isNaN(at.getTime())) return at.toISOString()
+  const past = text.startsWith('-') || text.endsWith('BC')
+  return new Date(past ? -FARTHEST : FARTHEST).toISOString()
 }
 
 export const connect = (url: string, pool = { min: 0, max: 16 }): Database =>

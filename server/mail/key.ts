@@ -2,6 +2,7 @@
 import type { Application } from '../declarations.ts'
 import { tokenOf } from '../keys/index.ts'
 import { isLocale, say, type Message } from '../language/index.ts'
+import { DEFAULT_ZONE } from '../language/timeZone.ts'
 import { html } from '../language/html.ts'
 import { Refused, type Letter, type Outlet } from './outlet.ts'
 
@@ -58,7 +59,7 @@ async function letterOf(app: Application, opening: Opening): Promise<Letter> {
   const until = new Date(opening.expiresAt).toLocaleString(isLocale(opening.locale) ? opening.locale : 'en', {
     dateStyle: 'long',
     timeStyle: 'short',
-    timeZone: 'Europe/Warsaw'
+    timeZone: DEFAULT_ZONE
   })
   const [subject, text, act] = opening.invitationId
     ? [word('keyInviteSubject'), word('keyInviteText'), word('keyInviteAct')]

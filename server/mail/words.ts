@@ -1,5 +1,6 @@
 /** A letter's words: plurals, days and times as they are said where its reader lives. */
 import { isLocale, say, type Message } from '../language/index.ts'
+import { zoneOf } from '../language/timeZone.ts'
 import type { Digest } from './digest.ts'
 
 /** The order in which the forms of a counted message stand. */
@@ -10,7 +11,7 @@ export type Words = ReturnType<typeof wordsFor>
 export function wordsFor({ person, now }: Pick<Digest, 'person' | 'now'>) {
   const locale = isLocale(person.locale) ? person.locale : 'en'
   const plural = new Intl.PluralRules(locale)
-  const write = (date: Date, options: Intl.DateTimeFormatOptions, timeZone = person.timeZone) =>
+  const write = (date: Date, options: Intl.DateTimeFormatOptions, timeZone = zoneOf(person.timeZone)) =>
     new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'pl', { ...options, timeZone }).format(date)
   const time = { hour: '2-digit', minute: '2-digit' } as const
   const date = { day: 'numeric', month: 'long' } as const
@@ -29,6 +30,8 @@ export function wordsFor({ person, now }: Pick<Digest, 'person' | 'now'>) {
     day(text: string | null): string {
       if (text === null) return say(locale, 'mailNone')
       const at = new Date(text)
+      // A record with a day that no calendar knows must not keep the whole mail from its reader.
+      if (Number.isNaN(at.getTime())) return text
       const year = at.getUTCFullYear() === now.getUTCFullYear() ? {} : { year: 'numeric' as const }
       return text.length === 10
         ? write(at, { ...date, ...year }, 'UTC')

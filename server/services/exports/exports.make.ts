@@ -7,6 +7,7 @@ import { append } from '../../journal/append.ts'
 import { inSnapshot } from '../../journal/feed.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
+import { zoneOf } from '../../language/timeZone.ts'
 import { chain, type Exported, type Header } from './exports.chain.ts'
 import { gather } from './exports.gather.ts'
 import { htmlOf } from './exports.html.ts'
@@ -85,7 +86,7 @@ async function headerOf(
     madeAt: app.get('clock').now().toISOString(),
     madeBy: asker.name,
     locale: asker.locale,
-    timeZone: asker.timeZone
+    timeZone: zoneOf(asker.timeZone)
   }
 }
 

@@ -31,7 +31,11 @@ export function wordsFor({ header, entries }: Exported, organizations: Map<strin
   const moments = write({ ...date, hour: '2-digit', minute: '2-digit' })
   const days = write(date, 'UTC')
   const told = (message: Message, values = {}) => say(locale, message, values)
-  const moment = (at: string) => (at.length === 10 ? days : moments).format(new Date(at))
+  const moment = (text: string) => {
+    const at = new Date(text)
+    // A day that no calendar knows is shown as it stands.
+    return Number.isNaN(at.getTime()) ? text : (text.length === 10 ? days : moments).format(at)
+  }
   const name = (id: string | null) => (id && people.get(id)?.name) || told('docNobody')
 
   return {

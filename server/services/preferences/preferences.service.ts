@@ -5,6 +5,7 @@ import { authenticated } from '../../hooks/authenticated.ts'
 import { inTransaction } from '../../hooks/transaction.ts'
 import { validate } from '../../hooks/validate.ts'
 import { fault } from '../../language/index.ts'
+import { isTimeZone, zoneOf } from '../../language/timeZone.ts'
 import { only, Records } from '../records.ts'
 
 const oneOf = <T extends string>(...values: T[]) => Type.Unsafe<T>({ type: 'string', enum: values })
@@ -34,7 +35,7 @@ class PreferencesService extends Records {
         scope: 'own',
         shared: fields,
         load: (trx, ids) => trx('users').whereIn('id', ids),
-        present: (row) => only(row, ['id', ...fields])
+        present: (row) => ({ ...only(row, ['id', ...fields]), timeZone: zoneOf(row.timeZone) })
       }
     })
   }
@@ -44,7 +45,7 @@ class PreferencesService extends Records {
   }
 
   async patch(id: string, data: PreferencesPatch, params: Params) {
-    if (data.timeZone && !isTimeZone(data.timeZone))
+    if (data.timeZone !== undefined && !isTimeZone(data.timeZone))
       throw fault(BadRequest, 'wrongField', { field: 'timeZone' })
     const before = await this.lock(ownId(id, params), params)
     if (Object.keys(data).length === 0) return this.presentTo(params.viewer, before)
@@ -61,15 +62,6 @@ class PreferencesService extends Records {
 function ownId(id: string, { viewer }: Params) {
   if (id !== 'me' && id !== viewer.id) throw fault(NotFound, 'notFound')
   return viewer.id
-}
-
-function isTimeZone(name: string) {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
 }
 
 export const preferences = (app: Application) => {

@@ -9,6 +9,7 @@ import { validateQuery } from '../../hooks/validate.ts'
 import { append } from '../../journal/append.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
+import { zoneOf } from '../../language/timeZone.ts'
 import { only, Records } from '../records.ts'
 import { sessionUser } from '../users/users.schema.ts'
 
@@ -58,7 +59,11 @@ class SessionService extends Records {
     return {
       ...(await super.get(viewer.sessionId, params)),
       current: true,
-      user: { ...sessionUser(user), ...only(user, ['title', 'theme', 'timeZone', 'mail']) },
+      user: {
+        ...sessionUser(user),
+        ...only(user, ['title', 'theme', 'mail']),
+        timeZone: zoneOf(user.timeZone)
+      },
       viewedBy: viewer.viewedBy
         ? await this.db(params)('users').where({ id: viewer.viewedBy }).first('id', 'name')
         : null,

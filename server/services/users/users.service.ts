@@ -9,6 +9,7 @@ import { inTransaction } from '../../hooks/transaction.ts'
 import { validate, validateQuery } from '../../hooks/validate.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
+import { DEFAULT_ZONE } from '../../language/timeZone.ts'
 import { isAdmin } from '../../policy/viewer.ts'
 import { noteSecurityEvent } from '../../security/index.ts'
 import { Records } from '../records.ts'
@@ -53,7 +54,7 @@ export class UserService extends Records {
   async create({ password, requestId: _, ...data }: UserData & { theme?: string }, params: Params) {
     const now = this.now()
     const row = {
-      timeZone: 'Europe/Warsaw',
+      timeZone: DEFAULT_ZONE,
       locale: 'pl',
       ...data,
       role: data.zone === 'staff' ? (data.role ?? 'member') : null,
