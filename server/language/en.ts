@@ -7,6 +7,7 @@ export const en = {
   wrongPassword: 'The e-mail address and the password do not match.',
   wrongCurrentPassword: 'The current password is not right.',
   tooManyAttempts: 'Too many attempts. Please try again in {wait}.',
+  tooManyAtOnce: 'That was a lot at once. Please try again in {wait}; what you wrote is not lost.',
   tooMany: 'That was a lot in a short time. Please try again in {wait}; what you wrote is not lost.',
   invalid: 'Something in the form needs a correction.',
   invalidQuery: 'The question to the server has something in it that we do not know.',

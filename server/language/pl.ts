@@ -9,6 +9,7 @@ export const pl: Record<Message, string> = {
   wrongPassword: 'Adres e-mail i hasło nie pasują do siebie.',
   wrongCurrentPassword: 'Obecne hasło się nie zgadza.',
   tooManyAttempts: 'Za dużo prób. Spróbuj ponownie za {wait}.',
+  tooManyAtOnce: 'To dużo naraz. Spróbuj ponownie za {wait}; to, co napisano, nie przepadło.',
   tooMany: 'To dużo jak na krótki czas. Spróbuj ponownie za {wait}; to, co napisano, nie przepadło.',
   invalid: 'Coś w formularzu wymaga poprawki.',
   invalidQuery: 'W zapytaniu do serwera jest coś, czego nie znamy.',

@@ -1,14 +1,15 @@
 /** How often things may be done: named limits, from one table in the configuration. */
-import { TooManyRequests } from '@feathersjs/errors'
 import type { RateLimiterRes } from 'rate-limiter-flexible'
 import { rates, type LimitName } from '../config.ts'
 import type { Application } from '../declarations.ts'
-import { fault, type Message } from '../language/index.ts'
 import type { Client } from '../security/client.ts'
 import { noteSecurityEvent } from '../security/index.ts'
 import { Counter } from './counter.ts'
+import { tooMany } from './refusal.ts'
 
 export { networkOf } from './network.ts'
+export { tooMany } from './refusal.ts'
+export { Turns } from './turns.ts'
 
 /** Guessing is told in other words than haste. */
 const guesses: LimitName[] = ['signIn', 'signInDevice', 'signInNetwork', 'signInAccount', 'password', 'setup']
@@ -72,11 +73,4 @@ export class Limits {
       if (error instanceof Error) console.error('A limit that struck was not noted:', error.message)
     }
   }
-}
-
-/** `retryAfter` in seconds. */
-export function tooMany(code: Message, retryAfter: number) {
-  const wait = retryAfter < 120 ? `${retryAfter} s` : `${Math.ceil(retryAfter / 60)} min`
-  const error = fault(TooManyRequests, code, { wait })
-  return Object.assign(error, { data: { ...error.data, retryAfter } })
 }

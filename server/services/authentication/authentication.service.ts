@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
-import { Forbidden, NotAuthenticated, TooManyRequests } from '@feathersjs/errors'
+import { Forbidden, NotAuthenticated } from '@feathersjs/errors'
 import { AuthenticationBaseStrategy, AuthenticationService, JWTStrategy } from '@feathersjs/authentication'
 import type { NextFunction } from '@feathersjs/feathers'
 import type { IncomingMessage } from 'node:http'
@@ -11,26 +11,27 @@ import { noteSecurityEvent } from '../../security/index.ts'
 import { openSession } from '../sessions/sessions.service.ts'
 import { verifyPassword } from '../users/users.password.ts'
 import { sessionUser, type SessionUser } from '../users/users.schema.ts'
-import { Attempts } from './authentication.attempts.ts'
-import { COOKIE, cookie, COOKIE_AGE } from './authentication.cookie.ts'
+import { attempt } from './authentication.attempts.ts'
+import { cookie, COOKIE_AGE, cookieIn } from './authentication.cookie.ts'
+import { DEVICE_AGE, DEVICE_COOKIE, rememberedOn } from './authentication.device.ts'
+
+/** Nobody's is longer. */
+const LONGEST_ADDRESS = 200
+const LONGEST_PASSWORD = 200
 
 /** A password, once; what it opens is a session, and the token is worth only as much as that session. */
 class PasswordStrategy extends AuthenticationBaseStrategy {
-  attempts = new Attempts()
-
   async authenticate({ email, password }: Record<string, unknown>, params: any) {
     const app = this.app as unknown as Application
-    if (typeof email !== 'string' || typeof password !== 'string')
+    if (!isShort(email, LONGEST_ADDRESS) || !isShort(password, LONGEST_PASSWORD))
       throw fault(NotAuthenticated, 'wrongPassword')
     const address = email.trim().toLowerCase()
-    if (this.attempts.exhausted(address)) throw fault(TooManyRequests, 'tooManyAttempts')
-    const user = await app.get('db')('users').where({ email: address }).whereNull('deactivatedAt').first()
-    if (!(await verifyPassword(password.slice(0, 200), user?.passwordHash))) {
-      this.attempts.failed(address)
+    const user = await attempt(app, address, params, async (turn) => {
+      const user = await app.get('db')('users').where({ email: address }).whereNull('deactivatedAt').first()
+      if (await verifyPassword(password, user?.passwordHash, turn)) return user
       await noteSecurityEvent(app, { kind: 'sign-in-failed', userId: user?.id }, params)
-      throw fault(NotAuthenticated, 'wrongPassword')
-    }
-    this.attempts.clear(address)
+    })
+    if (!user) throw fault(NotAuthenticated, 'wrongPassword')
     const sessionId = await withTransaction(
       app.get('db'),
       async (trx) => {
@@ -42,6 +43,9 @@ class PasswordStrategy extends AuthenticationBaseStrategy {
     return { authentication: { strategy: 'local' }, user: sessionUser(user), sessionId }
   }
 }
+
+const isShort = (text: unknown, most: number): text is string =>
+  typeof text === 'string' && text.length <= most
 
 class SessionStrategy extends JWTStrategy {
   override async authenticate({ accessToken }: Record<string, any>) {
@@ -62,18 +66,12 @@ class SessionStrategy extends JWTStrategy {
     const fromHeader = await super.parse(request)
     if (fromHeader) return fromHeader
     const app = this.app as unknown as Application
-    const accessToken = cookieOf(request)
+    const accessToken = cookieIn(request.headers.cookie)
     if (!accessToken || !fromOwnPage(app, request)) return null
     const open = await viewerOf(app, accessToken).catch(() => null)
     return open && { strategy: this.name as string, accessToken }
   }
 }
-
-const cookieOf = ({ headers }: IncomingMessage) =>
-  headers.cookie
-    ?.split('; ')
-    .find((pair) => pair.startsWith(`${COOKIE}=`))
-    ?.slice(COOKIE.length + 1)
 
 /** A page of another origin cannot use the cookie: neither for a change over REST nor for a socket. */
 export function fromOwnPage(
@@ -115,7 +113,15 @@ const answer = () => async (context: HookContext, next: NextFunction) => {
   await app.get('live').seat(params.connection, result.user, result.sessionId)
   context.result = { accessToken: result.accessToken, user: result.user }
   if (params.provider === 'rest')
-    context.http = { headers: { 'Set-Cookie': cookie(app, result.accessToken, COOKIE_AGE) } }
+    context.http = { headers: { 'Set-Cookie': cookiesOf(context, result) as any } }
+}
+
+/** Whoever proved by a password who they are is known on this device from then on. */
+function cookiesOf({ app, params }: HookContext, { accessToken, authentication, user }: Record<string, any>) {
+  const token = cookie(app, accessToken, COOKIE_AGE)
+  if (authentication.strategy !== 'local') return [token]
+  const device = rememberedOn(app, params.headers?.cookie, user.email)
+  return [token, cookie(app, device, DEVICE_AGE, DEVICE_COOKIE)]
 }
 
 const endSession = () => async (context: HookContext, next: NextFunction) => {
