@@ -1,8 +1,10 @@
 import { Forbidden, NotAuthenticated } from '@feathersjs/errors'
 import type { NextFunction } from '@feathersjs/feathers'
 import type { Knex } from 'knex'
-import { prepared } from '../database/index.ts'
-import type { Application, HookContext } from '../declarations.ts'
+import { prepared, type Transaction } from '../database/index.ts'
+import type { changeAdministrators } from '../database/locks.ts'
+import { holdAdministrators } from '../database/locks.ts'
+import type { Application, HookContext, Params } from '../declarations.ts'
 import { fault } from '../language/index.ts'
 import { isAdmin, isStaff, type Viewer } from '../policy/viewer.ts'
 
@@ -96,6 +98,25 @@ export const staffOnly = () => (context: HookContext) => {
   if (!isStaff(context.params.viewer)) throw fault(Forbidden, 'staffOnly')
 }
 
-export const adminOnly = () => (context: HookContext) => {
-  if (!isAdmin(context.params.viewer)) throw fault(Forbidden, 'adminOnly')
+export const adminOnly =
+  () =>
+  async ({ params }: HookContext) => {
+    if (!isAdmin(params.viewer)) throw fault(Forbidden, 'adminOnly')
+    if (params.trx) await actAsAdministrator(params, holdAdministrators)
+  }
+
+/**
+ * Whoever changes something as an administrator is one until it is done: two who take each other's rights away at one moment
+ * would both succeed otherwise. `hold` is one of the two locks on administrators.
+ */
+export async function actAsAdministrator(
+  { provider, trx, viewer }: Params,
+  hold: typeof holdAdministrators | typeof changeAdministrators
+) {
+  await hold(trx as Transaction)
+  if (provider && !(await isAdministrator(trx as Transaction, viewer.id))) throw fault(Forbidden, 'adminOnly')
 }
+
+/** Under one of the locks on administrators, this stays so. */
+export const isAdministrator = async (trx: Transaction, id: string) =>
+  (await trx('users').where({ id, role: 'admin' }).whereNull('deactivatedAt').first('id')) !== undefined

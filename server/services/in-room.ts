@@ -7,7 +7,7 @@ import type { Row } from '../journal/kinds.ts'
 import { fault } from '../language/index.ts'
 import { intersect, type Audience } from '../policy/audience.ts'
 import { visibleTo } from '../policy/rules.ts'
-import { partyOf } from '../policy/viewer.ts'
+import { isAdmin, isStaff, partyOf, type Viewer } from '../policy/viewer.ts'
 import { Records } from './records.ts'
 
 export abstract class InRoom extends Records {
@@ -15,15 +15,8 @@ export abstract class InRoom extends Records {
   abstract fields: readonly string[]
 
   /** Holds the room still for the length of the transaction: nobody can leave it, and no audience change it, meanwhile. */
-  async holdRoom(roomId: string, params: Params) {
-    const trx = params.trx as Transaction
-    const room = await trx('rooms')
-      .where('rooms.id', roomId)
-      .modify(visibleTo(params.viewer, 'tasks', 'rooms'))
-      .forShare()
-      .modify(prepared)
-      .first('id')
-    if (!room) throw fault(NotFound, 'notFound')
+  holdRoom(roomId: string, params: Params) {
+    return holdRoom(roomId, params)
   }
 
   stamps({ viewer, recordId }: Params) {
@@ -110,6 +103,32 @@ export abstract class InRoom extends Records {
       .forUpdate() as unknown as Promise<Row[]>
   }
 }
+
+/**
+ * The seat is locked with the room, for whoever is let in by it: a lock that was waited for tells nothing of rows that
+ * other transactions have deleted meanwhile, unless those are locked too.
+ */
+export async function holdRoom(roomId: string, { viewer, trx }: Params) {
+  const seated = !isStaff(viewer)
+  const room = (trx as Transaction)('rooms')
+    .where('rooms.id', roomId)
+    .modify(visibleTo(viewer, 'tasks', 'rooms'))
+    .forShare(...(seated ? ['rooms', 'seat'] : ['rooms']))
+    .modify(prepared)
+  if (seated)
+    room.join('participants as seat', (join) =>
+      join.on('seat.roomId', 'rooms.id').andOnVal('seat.userId', viewer.id)
+    )
+  const found = await room.first('rooms.id', 'rooms.private')
+  if (!found || !(await mayStay(found, viewer, trx as Transaction))) throw fault(NotFound, 'notFound')
+}
+
+/** The firm's people need a seat in a private room only. */
+const mayStay = async (room: Row, viewer: Viewer, trx: Transaction) =>
+  !room.private || isAdmin(viewer) || !isStaff(viewer)
+    ? true
+    : (await trx('participants').where({ roomId: room.id, userId: viewer.id }).forShare().first('id')) !==
+      undefined
 
 export const whose = (row: Row) => ({
   recordId: row.id,

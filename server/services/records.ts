@@ -83,13 +83,16 @@ export class Records {
     return record
   }
 
-  /** The row itself, locked for a change, if the viewer sees it. */
+  /**
+   * The row itself, locked for a change, if the viewer sees it. Ids never change, so rows that refer to it can be written
+   * meanwhile: FOR UPDATE would make whoever holds a room and names this person wait for whoever holds the person.
+   */
   async lock(id: string, params: Params): Promise<Row> {
     const { table } = this.options
     const row = await this.visible(params)
       .where(`${table}.id`, id)
       .select(`${table}.*`)
-      .forUpdate(table)
+      .forNoKeyUpdate(table)
       .first()
     if (!row) throw fault(NotFound, 'notFound')
     return row

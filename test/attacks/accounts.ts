@@ -1,3 +1,2 @@
-describe('an attack on accounts and their rights', function () {
-  this.timeout(60_000)
-})
+import './accounts.grants.ts'
+import './accounts.races.ts'

@@ -13,6 +13,7 @@ import { partyOf } from '../../policy/viewer.ts'
 import type { DecisionService } from '../decisions/decisions.service.ts'
 import { presentAnswer } from '../decisions/decisions.schema.ts'
 import { shownHash } from '../decisions/decisions.hash.ts'
+import { holdRoom } from '../in-room.ts'
 import { Records } from '../records.ts'
 
 const id = Type.String({ format: 'uuid' })
@@ -55,6 +56,9 @@ class AnswerService extends Records {
   async create({ decisionId, choice, reason = '', shown }: AnswerData, params: Params) {
     const { viewer, recordId } = params
     const trx = params.trx as Transaction
+    // The room before the question, as whoever asks takes them: nobody answers who has just been taken out of it.
+    const { roomId } = await this.decisions.get(decisionId, { viewer, trx, query: {} } as Params)
+    await holdRoom(roomId, params)
     // Locked: of two who answer at one moment, the second finds what the first has settled.
     const decision = await this.decisions.lock(decisionId, params)
     const given: Row[] = await trx('answers').where({ decisionId })

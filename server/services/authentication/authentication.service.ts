@@ -3,7 +3,7 @@ import { Forbidden, NotAuthenticated } from '@feathersjs/errors'
 import { AuthenticationBaseStrategy, AuthenticationService, JWTStrategy } from '@feathersjs/authentication'
 import type { NextFunction } from '@feathersjs/feathers'
 import type { IncomingMessage } from 'node:http'
-import { withTransaction } from '../../database/index.ts'
+import { withTransaction, type Transaction } from '../../database/index.ts'
 import type { Application, HookContext } from '../../declarations.ts'
 import { viewerOf } from '../../hooks/authenticated.ts'
 import { fault } from '../../language/index.ts'
@@ -35,6 +35,7 @@ class PasswordStrategy extends AuthenticationBaseStrategy {
     const sessionId = await withTransaction(
       app.get('db'),
       async (trx) => {
+        await refuseChanged(trx, user)
         await noteSecurityEvent(app, { kind: 'signed-in', userId: user.id }, { ...params, trx })
         return openSession(app, user.id, params.headers?.['user-agent'], trx)
       },
@@ -46,6 +47,16 @@ class PasswordStrategy extends AuthenticationBaseStrategy {
 
 const isShort = (text: unknown, most: number): text is string =>
   typeof text === 'string' && text.length <= most
+
+/** A password that was changed, or an account that was closed, while it was tried opens nothing. */
+async function refuseChanged(trx: Transaction, { id, passwordHash }: { id: string; passwordHash: string }) {
+  const same = await trx('users')
+    .where({ id, passwordHash })
+    .whereNull('deactivatedAt')
+    .forShare()
+    .first('id')
+  if (!same) throw fault(NotAuthenticated, 'wrongPassword')
+}
 
 class SessionStrategy extends JWTStrategy {
   override async authenticate({ accessToken }: Record<string, any>) {

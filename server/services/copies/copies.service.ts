@@ -42,6 +42,7 @@ class CopyService {
 
   async create({ roomId, title, parts }: CopyData, params: Params) {
     const trx = params.trx as Transaction
+    const people = parts.includes('participants') ? await holdPeople(trx, roomId) : []
     const from: Row | undefined = await trx('rooms')
       .where('rooms.id', roomId)
       .modify(visibleTo(params.viewer, 'copies', 'rooms'))
@@ -51,7 +52,7 @@ class CopyService {
     const inside = { viewer: params.viewer, trx, query: {} }
     const made = await this.app
       .service(roomService(from.kind))
-      .create({ ...(await this.room(from, parts, trx)), title }, inside)
+      .create({ ...(await this.room(from, parts, people, trx)), title }, inside)
     const present = await partiesIn(trx, made.id)
     const comments = parts.includes('comments')
       ? await this.comments(roomId, made.id, present, inside)
@@ -65,11 +66,12 @@ class CopyService {
     return this.app.service(roomService(from.kind)).get(made.id, inside)
   }
 
-  private async room(from: Row, parts: CopyData['parts'], trx: Transaction) {
+  private async room(from: Row, parts: CopyData['parts'], people: string[], trx: Transaction) {
     const participants = parts.includes('participants')
       ? await trx('participants')
           .join('users', 'users.id', 'participants.userId')
           .where({ roomId: from.id })
+          .whereIn('users.id', people)
           .whereNull('deactivatedAt')
           .orderBy('participants.createdAt')
           .select('participants.userId', 'participants.role')
@@ -118,6 +120,13 @@ interface Inside {
   viewer: Params['viewer']
   trx: Transaction
   query: object
+}
+
+/** People before rooms; who is seated while the copy is made is not in it. */
+async function holdPeople(trx: Transaction, roomId: string): Promise<string[]> {
+  const seated = trx('participants').select('userId').where({ roomId })
+  const people: Row[] = await trx('users').whereIn('id', seated).orderBy('id').forShare().select('id')
+  return people.map(({ id }) => id)
 }
 
 const ownWords = (trx: Transaction, table: 'comments' | 'links' | 'files', roomId: string): Promise<Row[]> =>

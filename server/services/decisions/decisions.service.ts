@@ -1,5 +1,5 @@
 /** A question that staff put to people of one party: answered once, never altered, replaced only by another. */
-import { BadRequest, Conflict, NotFound } from '@feathersjs/errors'
+import { BadRequest, Conflict } from '@feathersjs/errors'
 import type { Transaction } from '../../database/index.ts'
 import type { Application, Params } from '../../declarations.ts'
 import { authenticated, staffOnly } from '../../hooks/authenticated.ts'
@@ -9,8 +9,8 @@ import { inTransaction } from '../../hooks/transaction.ts'
 import { validate, validateQuery } from '../../hooks/validate.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
-import { visibleTo } from '../../policy/rules.ts'
 import { partyOf, type Party } from '../../policy/viewer.ts'
+import { holdRoom, whose } from '../in-room.ts'
 import { Records } from '../records.ts'
 import { pin } from './decisions.about.ts'
 import { remind, remindAt } from './decisions.reminders.ts'
@@ -44,7 +44,8 @@ export class DecisionService extends Records {
 
   async create(data: DecisionData, params: Params) {
     const { roomId, question, kind, askedIds, rule = 'any', requestId } = data
-    await this.holdRoom(roomId, params)
+    // Held, so that nobody who is asked leaves while they are being asked.
+    await holdRoom(roomId, params)
     const party = await this.partyAsked(roomId, askedIds, data.party, params)
     const earlier = data.supersedesId ? await this.replaced(data.supersedesId, roomId, party, params) : null
     const createdAt = this.now()
@@ -103,16 +104,6 @@ export class DecisionService extends Records {
     return this.presentTo(params.viewer, row as Row)
   }
 
-  /** Held, so that nobody who is asked leaves while they are being asked. */
-  private async holdRoom(roomId: string, params: Params) {
-    const room = await (params.trx as Transaction)('rooms')
-      .where('rooms.id', roomId)
-      .modify(visibleTo(params.viewer, 'tasks', 'rooms'))
-      .forShare()
-      .first('id')
-    if (!room) throw fault(NotFound, 'notFound')
-  }
-
   /** All who are asked sit in the room, and for one and the same party. */
   private async partyAsked(
     roomId: string,
@@ -140,12 +131,6 @@ export class DecisionService extends Records {
     return earlier
   }
 }
-
-const whose = (row: Row) => ({
-  recordId: row.id,
-  roomId: row.roomId as string,
-  authorId: row.authorId as string
-})
 
 const inUtc = (dueAt: string) => (dueAt.length === 10 ? dueAt : new Date(dueAt).toISOString())
 

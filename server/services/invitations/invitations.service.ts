@@ -1,6 +1,7 @@
 import { BadRequest, Conflict } from '@feathersjs/errors'
 import { Type, type Static } from '@feathersjs/typebox'
 import type { Transaction } from '../../database/index.ts'
+import { holdAddress } from '../../database/locks.ts'
 import type { Application, Params } from '../../declarations.ts'
 import { adminOnly, authenticated, staffOnly } from '../../hooks/authenticated.ts'
 import { once } from '../../hooks/once.ts'
@@ -9,7 +10,7 @@ import { validate, validateQuery } from '../../hooks/validate.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import { noteSecurityEvent } from '../../security/index.ts'
-import { sendKey } from '../keys/keys.cut.ts'
+import { sendKey, spendKeys } from '../keys/keys.cut.ts'
 import { only, Records } from '../records.ts'
 import { userData } from '../users/users.schema.ts'
 
@@ -66,6 +67,7 @@ class InvitationService extends Records {
     const staff = data.zone === 'staff'
     if (!staff && !data.organizationId) throw fault(BadRequest, 'externalNeedsOrganization')
     const email = data.email.toLowerCase()
+    await holdAddress(trx, email)
     if (await trx('users').where({ email }).first('id')) throw fault(Conflict, 'emailTaken')
     const row = {
       locale: 'pl',
@@ -75,6 +77,7 @@ class InvitationService extends Records {
       organizationId: staff ? null : data.organizationId,
       id: params.recordId as string,
       createdById: params.viewer.id,
+      grantedById: params.viewer.id,
       createdAt: this.now(),
       ...this.times()
     }
@@ -87,11 +90,12 @@ class InvitationService extends Records {
     return this.presentTo(params.viewer, made)
   }
 
-  /** A new link, good from now on; the old one opens nothing any more. */
+  /** A new link, good from now on, on the word of whoever sends it; the old one opens nothing any more. */
   async patch(id: string, _data: { resend: true }, params: Params) {
     const before = await this.lock(id, params)
     const trx = params.trx as Transaction
-    const [after] = await trx('invitations').where({ id }).update(this.times()).returning('*')
+    const renewed = { ...this.times(), grantedById: params.viewer.id }
+    const [after] = await trx('invitations').where({ id }).update(renewed).returning('*')
     await sendKey(this.app, trx, { invitationId: id }, after.expiresAt)
     await this.told('patched', before, after, params)
     return this.presentTo(params.viewer, after)
@@ -100,6 +104,7 @@ class InvitationService extends Records {
   async remove(id: string, params: Params) {
     const before = await this.lock(id, params)
     await this.db(params)('invitations').where({ id }).update({ cancelledAt: this.now() })
+    await spendKeys(this.app, params.trx as Transaction, { invitationId: id })
     await this.told('removed', before, { ...before, cancelledAt: this.now() }, params)
     return { id }
   }

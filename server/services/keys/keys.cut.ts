@@ -7,9 +7,15 @@ type Whose = { invitationId: string } | { userId: string }
 
 /** A new key for the invitation or the person, which puts earlier ones out of use, and the mail that brings it. */
 export async function sendKey(app: Application, trx: Transaction, whose: Whose, expiresAt: Date) {
-  const { id, now } = app.get('clock')
-  await trx('keys').where(whose).whereNull('usedAt').update({ usedAt: now() })
-  const key = { ...cutKey(app.get('config').sessionSecret, id()), ...whose, expiresAt }
+  await spendKeys(app, trx, whose)
+  const key = { ...cutKey(app.get('config').sessionSecret, app.get('clock').id()), ...whose, expiresAt }
   await trx('keys').insert(key)
   await addJob(trx, KEY_TASK, { keyId: key.id })
 }
+
+/** What was sent before opens nothing any more. */
+export const spendKeys = (app: Application, trx: Transaction, whose: Whose) =>
+  trx('keys')
+    .where(whose)
+    .whereNull('usedAt')
+    .update({ usedAt: app.get('clock').now() })

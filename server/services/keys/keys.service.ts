@@ -1,7 +1,9 @@
 import { BadRequest, NotFound } from '@feathersjs/errors'
 import { Type, type Static } from '@feathersjs/typebox'
 import type { Transaction } from '../../database/index.ts'
+import { holdAdministrators } from '../../database/locks.ts'
 import type { Application, Params } from '../../declarations.ts'
+import { isAdministrator } from '../../hooks/authenticated.ts'
 import { inTransaction } from '../../hooks/transaction.ts'
 import { validate } from '../../hooks/validate.ts'
 import { append } from '../../journal/append.ts'
@@ -65,7 +67,8 @@ class KeyService {
   private async ask(email: string, params: Params) {
     const trx = params.trx as Transaction
     const { now } = this.app.get('clock')
-    const user = await trx('users').where({ email }).whereNull('deactivatedAt').first('id')
+    // Locked: of two who ask at once, the second finds that a mail has just gone out.
+    const user = await trx('users').where({ email }).whereNull('deactivatedAt').forNoKeyUpdate().first('id')
     const recent = await trx('keys')
       .where({ userId: user?.id ?? null })
       .where('expiresAt', '>', new Date(now().getTime() + HOUR - PAUSE))
@@ -75,24 +78,17 @@ class KeyService {
     return {}
   }
 
+  /** What it opens is locked before the key, as whoever cancels or renews it does. */
   private async find(trx: Transaction, token: string): Promise<Row> {
-    const key = await trx('keys')
-      .where({ digest: digestOf(token) })
-      .whereNull('usedAt')
-      .where('expiresAt', '>', this.app.get('clock').now())
-      .forUpdate()
-      .first()
-    const whose =
-      key &&
-      (key.invitationId
-        ? await trx('invitations')
-            .where({ id: key.invitationId })
-            .whereNull('acceptedAt')
-            .whereNull('cancelledAt')
-            .forUpdate()
-            .first()
-        : await trx('users').where({ id: key.userId }).whereNull('deactivatedAt').first())
-    if (!whose) throw fault(NotFound, 'keySpent')
+    const open = () =>
+      trx('keys')
+        .where({ digest: digestOf(token) })
+        .whereNull('usedAt')
+        .where('expiresAt', '>', this.app.get('clock').now())
+    const known = await open().first()
+    const whose = known && (known.invitationId ? await invitationOf(trx, known) : await personOf(trx, known))
+    const key = whose && (await open().forNoKeyUpdate().first())
+    if (!key) throw fault(NotFound, 'keySpent')
     return { ...whose, ...key, invitation: whose }
   }
 
@@ -114,9 +110,11 @@ class KeyService {
   /** The invited come in under the name and with the password of their choice, on the word of whoever invited them. */
   private async enter({ invitation }: Row, name: string, password: string, params: Params) {
     const trx = params.trx as Transaction
-    const { email, title, zone, role, organizationId, locale, createdById } = invitation
+    const { id, now } = this.app.get('clock')
+    const { email, title, zone, role, organizationId, locale, grantedById } = invitation
+    await trx('invitations').where({ id: invitation.id }).update({ acceptedAt: now() })
     const viewer = {
-      id: createdById,
+      id: grantedById,
       zone: 'staff' as const,
       role: 'admin' as const,
       organizationId: null,
@@ -128,8 +126,7 @@ class KeyService {
         { email, title, zone, role, organizationId, locale, name, password },
         { viewer, trx, query: {} }
       )
-    const { id, now } = this.app.get('clock')
-    await trx('invitations').where({ id: invitation.id }).update({ acceptedAt: now(), userId: user.id })
+    await trx('invitations').where({ id: invitation.id }).update({ userId: user.id })
     await append(trx, {
       id: id(),
       at: now().toISOString(),
@@ -143,7 +140,7 @@ class KeyService {
       after: null,
       values: { acceptedAt: [null, now()] }
     })
-    const event = { kind: 'invitation-accepted', userId: user.id, actorId: createdById } as const
+    const event = { kind: 'invitation-accepted', userId: user.id, actorId: grantedById } as const
     await noteSecurityEvent(this.app, event, params)
   }
 
@@ -159,6 +156,21 @@ class KeyService {
     await noteSecurityEvent(this.app, event, params)
   }
 }
+
+/** An open invitation, locked, whose granter is an administrator still and stays so meanwhile. */
+async function invitationOf(trx: Transaction, { invitationId }: Row): Promise<Row | undefined> {
+  await holdAdministrators(trx)
+  const invitation: Row | undefined = await trx('invitations')
+    .where({ id: invitationId })
+    .whereNull('acceptedAt')
+    .whereNull('cancelledAt')
+    .forNoKeyUpdate()
+    .first()
+  return invitation && (await isAdministrator(trx, invitation.grantedById)) ? invitation : undefined
+}
+
+const personOf = (trx: Transaction, { userId }: Row): Promise<Row | undefined> =>
+  trx('users').where({ id: userId }).whereNull('deactivatedAt').forNoKeyUpdate().first()
 
 export const keys = (app: Application) => {
   app.use('keys', new KeyService(app), { methods: ['create'] })

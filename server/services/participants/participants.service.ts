@@ -33,6 +33,8 @@ class ParticipantService extends Records {
 
   async create({ roomId, userId, role, earlier = 'nothing' }: ParticipantData, params: Params) {
     const trx = params.trx as Transaction
+    // The person before the room: whoever moves them to another side takes them out of their rooms in that order.
+    const user = await trx('users').where({ id: userId }).whereNull('deactivatedAt').forShare().first()
     // The room is held still, so that "all clients now in the room" means one thing to everyone.
     const room = await trx('rooms')
       .where('rooms.id', roomId)
@@ -40,7 +42,6 @@ class ParticipantService extends Records {
       .forNoKeyUpdate()
       .first()
     if (!room) throw fault(NotFound, 'notFound')
-    const user = await trx('users').where({ id: userId }).whereNull('deactivatedAt').first()
     if (!user) throw fault(BadRequest, 'noSuchPerson')
     const party = partyOf(user)
     const isNew = party !== null && !(await partiesIn(trx, roomId)).includes(party)

@@ -65,7 +65,7 @@ export class ReactionService extends InRoom {
   }
 
   /** The firm's reaches as far as the comment; an outsider's stays between their party and the firm. One of a sign each. */
-  async create({ commentId, sign }: Static<typeof reactionData>, params: Params) {
+  async create({ commentId, sign }: Static<typeof reactionData>, params: Params): Promise<object> {
     const comment = await this.held(commentId, params)
     const own = { commentId, sign, authorId: params.viewer.id }
     const party = partyOf(params.viewer)
@@ -77,7 +77,8 @@ export class ReactionService extends InRoom {
       .returning('*')
     if (made) return this.told(params, made)
     const standing = await this.db(params)('reactions').where(own).whereNull('withdrawnAt').first()
-    return this.presentTo(params.viewer, standing)
+    // Taken back by its author in the same moment: then there is none, and this one stands.
+    return standing ? this.presentTo(params.viewer, standing) : this.create({ commentId, sign }, params)
   }
 
   async remove(id: string, params: Params) {

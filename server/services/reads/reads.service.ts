@@ -90,7 +90,7 @@ class ReadService extends Records {
     const [made] = await trx('reads')
       .insert({ id: clock.id(), userId: viewer.id, roomId: roomId ?? null, readAt })
       .onConflict(['userId', 'roomId'])
-      .merge(['readAt'])
+      .merge({ readAt: trx.raw('greatest(reads."readAt", excluded."readAt")') })
       .returning('*')
     await this.entry(
       params,

@@ -101,6 +101,7 @@ class RoomService extends Records {
   }
 
   async patch(id: string, data: RoomPatch, params: Params) {
+    if (data.private) await this.holdSelf(params)
     const before = await this.lock(id, params)
     const after: Row = { ...before, ...normal(data) }
     const has = (names: readonly string[]) =>
@@ -131,6 +132,11 @@ class RoomService extends Records {
     const seat = { roomId: room.id, userId: viewer.id }
     if (await this.db(params)('participants').where(seat).first('id')) return
     await this.app.service('participants').create({ ...seat, role: 'notified' }, this.asKeeper(params))
+  }
+
+  /** People before rooms: whoever makes a room private may have to be seated in it. */
+  private async holdSelf(params: Params) {
+    await this.db(params)('users').where({ id: params.viewer.id }).forShare().first('id')
   }
 
   /** A private room that is being furnished is not seen by its maker until they sit in it. */

@@ -1,4 +1,4 @@
-import { NotFound } from '@feathersjs/errors'
+import { NotAuthenticated, NotFound } from '@feathersjs/errors'
 import { Type } from '@feathersjs/typebox'
 import type { Knex } from 'knex'
 import type { Transaction } from '../../database/index.ts'
@@ -116,6 +116,12 @@ export async function openView(app: Application, userId: string, params: Params)
     expiresAt: new Date(now.getTime() + VIEW_HOURS * 3_600_000)
   }
   const trx = params.trx as Transaction
+  const own = await trx('sessions')
+    .where({ id: view.fromSessionId })
+    .whereNull('endedAt')
+    .forShare()
+    .first('id')
+  if (!own) throw fault(NotAuthenticated, 'notSignedIn')
   await trx('sessions').insert(view)
   await append(trx, told(app, view, 'created', params.viewer.id))
   return view.id
@@ -124,6 +130,8 @@ export async function openView(app: Application, userId: string, params: Params)
 /** With a session end the looks that began in it. */
 export async function endSession(app: Application, id: string, params: Params) {
   const trx = params.trx as Transaction
+  // Held first, so that a look that is just beginning in it is there to be ended.
+  await trx('sessions').where({ id }).forNoKeyUpdate().first('id')
   const ended: Row[] = await trx('sessions')
     .where((those) => those.where({ id }).orWhere({ fromSessionId: id }))
     .whereNull('endedAt')

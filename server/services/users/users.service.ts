@@ -1,8 +1,9 @@
 import { BadRequest, Conflict, Forbidden } from '@feathersjs/errors'
 import type { Knex } from 'knex'
 import type { Transaction } from '../../database/index.ts'
+import { changeAdministrators, holdAddress, holdAdministrators } from '../../database/locks.ts'
 import type { Application, HookContext, Params } from '../../declarations.ts'
-import { adminOnly, authenticated } from '../../hooks/authenticated.ts'
+import { actAsAdministrator, adminOnly, authenticated } from '../../hooks/authenticated.ts'
 import { once } from '../../hooks/once.ts'
 import { seenFirst } from '../../hooks/seen.ts'
 import { inTransaction } from '../../hooks/transaction.ts'
@@ -13,6 +14,7 @@ import { DEFAULT_ZONE } from '../../language/timeZone.ts'
 import { isAdmin } from '../../policy/viewer.ts'
 import { noteSecurityEvent } from '../../security/index.ts'
 import { Records } from '../records.ts'
+import { spendKeys } from '../keys/keys.cut.ts'
 import { endSessionsOf } from '../sessions/sessions.service.ts'
 import { hashPassword, verifyPassword } from './users.password.ts'
 import {
@@ -66,25 +68,30 @@ export class UserService extends Records {
       updatedAt: now
     }
     await this.refuseWrongPlace(row, params)
+    await this.refuseTaken(row.email, params)
     const made = await this.db(params)('users').insert(row).onConflict('email').ignore().returning('id')
     if (made.length === 0) throw fault(Conflict, 'emailTaken')
     return this.told('created', {}, row.id as string, params)
   }
 
   async patch(id: string, { password, currentPassword, active, ...data }: UserPatch, params: Params) {
+    // Before any lock: a hash takes long on purpose.
+    const passwordHash = password && (await this.newPassword(id, password, currentPassword, params))
+    if (isAdmin(params.viewer)) await actAsAdministrator(params, lockFor({ active, ...data }))
     const before = await this.lock(id, params)
-    const after: Row = { ...before, ...data }
+    if (passwordHash) refuseChanged(before, passwordHash.earlier)
+    const after: Row = { ...before, ...data, ...(passwordHash && { passwordHash: passwordHash.hash }) }
     if (data.email) after.email = data.email.toLowerCase()
     if (active !== undefined) after.deactivatedAt = active ? null : (before.deactivatedAt ?? this.now())
     if (after.zone === 'staff') Object.assign(after, { organizationId: null, role: after.role ?? 'member' })
     else after.role = null
-    if (password) after.passwordHash = await this.newPassword(before, password, currentPassword, params)
     await this.refuseWrongPlace(after, params)
+    if (after.email !== before.email) await this.refuseTaken(after.email, params)
     const earlier = await this.whole(id, params)
     await this.leave(before, after, params)
     const { id: _, ...row } = { ...after, updatedAt: this.now() }
     await this.db(params)('users').where({ id }).update(row).catch(whenTaken)
-    await this.refuseNoAdmin(params)
+    if (actsAsAdmin(before) && !actsAsAdmin(after)) await this.endGrants(id, params)
     await noteChanges(this.app, before, after, params)
     return this.told('patched', earlier, id, params)
   }
@@ -92,25 +99,62 @@ export class UserService extends Records {
   /** Who moves to another side takes nothing along; who is deactivated, or may do other things than before, signs in anew. */
   private async leave(before: Row, after: Row, params: Params) {
     const moved = before.zone !== after.zone || before.organizationId !== after.organizationId
-    const inside = { viewer: params.viewer, trx: params.trx, query: {} }
-    if (moved)
-      for (const seat of await this.db(params)('participants').where({ userId: before.id }).select('id'))
-        await this.app.service('participants').remove(seat.id, inside)
     const ends = moved || before.role !== after.role || (after.deactivatedAt && !before.deactivatedAt)
-    if (ends || before.passwordHash !== after.passwordHash)
+    const renewed = before.passwordHash !== after.passwordHash
+    if (ends || renewed)
       await endSessionsOf(this.app, before.id, params, ends ? undefined : params.viewer.sessionId)
+    // A link to a new password lies in the mailbox of the earlier address.
+    if (ends || renewed || before.email !== after.email)
+      await spendKeys(this.app, params.trx as Transaction, { userId: before.id })
+    if (moved) await this.leaveRooms(before.id, params)
+  }
+
+  private async leaveRooms(userId: string, params: Params) {
+    const seats: Row[] = await this.db(params)('participants')
+      .join('rooms', 'rooms.id', 'participants.roomId')
+      .where({ userId })
+      .whereNull('deletedAt')
+      .orderBy('roomId')
+      .select('participants.id')
+    for (const { id } of seats) await this.app.service('participants').remove(id, insideOf(params))
   }
 
   private async newPassword(
-    user: Row,
+    id: string,
     password: string,
     currentPassword: string | undefined,
     params: Params
-  ) {
-    const own = user.id === params.viewer.id
-    if (own && !(await verifyPassword(currentPassword ?? '', user.passwordHash)))
+  ): Promise<{ hash: string; earlier?: string }> {
+    if (id !== params.viewer.id) return { hash: await hashPassword(password) }
+    const { passwordHash: earlier } = await this.db(params)('users').where({ id }).first('passwordHash')
+    if (!(await verifyPassword(currentPassword ?? '', earlier)))
       throw fault(Forbidden, 'wrongCurrentPassword')
-    return hashPassword(password)
+    return { hash: await hashPassword(password), earlier }
+  }
+
+  /** Held until the end: of an account and an invitation for one address, the second to come finds the first. */
+  private async refuseTaken(email: string, params: Params) {
+    const trx = params.trx as Transaction
+    await holdAddress(trx, email)
+    const invited = await trx('invitations')
+      .where({ email })
+      .whereNull('acceptedAt')
+      .whereNull('cancelledAt')
+      .first('id')
+    if (invited) throw fault(Conflict, 'alreadyInvited')
+  }
+
+  /** The firm keeps an administrator, and what this one granted and nobody has taken up ends with their rights. */
+  private async endGrants(id: string, params: Params) {
+    await this.refuseNoAdmin(params)
+    const open: Row[] = await this.db(params)('invitations')
+      .where({ grantedById: id })
+      .whereNull('acceptedAt')
+      .whereNull('cancelledAt')
+      .orderBy('id')
+      .select('id')
+    for (const invitation of open)
+      await this.app.service('invitations').remove(invitation.id, insideOf(params))
   }
 
   private async refuseWrongPlace(row: Row | Record<string, any>, params: Params) {
@@ -142,6 +186,21 @@ export class UserService extends Records {
   private async whole(id: string, params: Params): Promise<Row> {
     return (await load(params.trx as Transaction, [id]))[0] as Row
   }
+}
+
+const insideOf = ({ viewer, trx }: Params) => ({ viewer, trx, query: {} })
+
+const actsAsAdmin = (row: Row) => row.role === 'admin' && !row.deactivatedAt
+
+/** What may make or unmake an administrator is done by one at a time. */
+const lockFor = (data: UserPatch) =>
+  ['role', 'zone', 'active'].some((field) => data[field as keyof UserPatch] !== undefined)
+    ? changeAdministrators
+    : holdAdministrators
+
+/** Of two who change one password at once, the second knows a password that is no more. */
+function refuseChanged({ passwordHash }: Row, earlier: string | undefined) {
+  if (earlier && passwordHash !== earlier) throw fault(Forbidden, 'wrongCurrentPassword')
 }
 
 const load = async (trx: Transaction, ids: string[]): Promise<Row[]> => {

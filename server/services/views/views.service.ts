@@ -46,7 +46,12 @@ class ViewService {
   async create({ userId }: { userId: string }, params: Params) {
     const trx = params.trx as Transaction
     if (!params.viewer.sessionId) throw fault(Forbidden, 'forbidden')
-    const user = await trx('users').where({ id: userId }).whereNull('deactivatedAt').first('id', 'zone')
+    // Held: nobody joins the firm while somebody begins to look through their eyes.
+    const user = await trx('users')
+      .where({ id: userId })
+      .whereNull('deactivatedAt')
+      .forShare()
+      .first('id', 'zone')
     if (!user) throw fault(NotFound, 'notFound')
     if (isStaff(user)) throw fault(BadRequest, 'viewOutsiders')
     const id = await openView(this.app, userId, params)
