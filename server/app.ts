@@ -8,6 +8,7 @@ import { connect, migrate } from './database/index.ts'
 import type { Application, Clock } from './declarations.ts'
 import { loadDemo } from './demo/index.ts'
 import { password } from './demo/people.ts'
+import { openWhenReady, shut } from './door.ts'
 import { edge } from './hooks/edge.ts'
 import { refuseUnguarded } from './hooks/guard.ts'
 import { Files } from './files/index.ts'
@@ -65,6 +66,7 @@ export async function createApp(config: Config): Promise<Application> {
   for (const service of Object.values(services)) app.configure(service)
   app.hooks({ around: { all: [edge()] } })
   app.hooks({ setup: [open(app)], teardown: [close(app)] })
+  app.listen = openWhenReady(app) as typeof app.listen
   refuseUnguarded(app)
 
   if (config.demo) app.set('demoPassword', password)
@@ -81,16 +83,14 @@ const open = (app: Application) => async (_context: unknown, next: Next) => {
   await app.get('mail').start()
 }
 
-/** Sockets first, so that nothing new comes in; the database last. Closing Socket.IO itself would close the server twice. */
+/** The door first, so that nothing new comes in; the database last. */
 const close = (app: Application) => async (_context: unknown, next: Next) => {
-  app.io?.disconnectSockets(true)
-  app.io?.engine.close()
+  await shut(app)
   await app.get('mail').stop()
   app.get('files').stop()
   await app.get('jobs').stop()
   await app.get('live').stop()
   await app.get('sequencer').stop()
   await app.get('db').destroy()
-  app.server?.closeAllConnections()
   await next()
 }

@@ -34,26 +34,25 @@ async function start(settings: Settings, running: AsyncDisposableStack) {
   const databaseUrl = await database(settings, running)
   const app = await createApp({ ...settings, databaseUrl })
   running.defer(async () => void (await app.teardown()))
-  await app.listen(settings.port, settings.host)
+  await app.listen(settings.port, settings.host).catch((error) => refuse(error, settings))
   announce(settings)
   if (!settings.limits.on)
     console.warn('STREFA_LIMITS=off: nothing keeps people or strangers from asking too often.')
 }
 
 /** Asked before all else, since the answer may be no, and everything after it takes longer. */
-async function checkFree({ port, host }: Settings) {
-  const server = createServer()
-  try {
-    server.listen(port, host)
-    await once(server, 'listening')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EADDRINUSE') throw new CannotStart(`PORT: another program is listening on port ${port}.`)
-    if (code === 'EACCES') throw new CannotStart(`PORT: only root may listen on port ${port} here.`)
-    throw new CannotStart(`HOST: this machine cannot listen on "${host}" (${code}).`)
-  } finally {
-    server.close()
-  }
+async function checkFree(settings: Settings) {
+  const server = createServer().listen(settings.port, settings.host)
+  await once(server, 'listening').catch((error) => refuse(error, settings))
+  server.close()
+}
+
+function refuse(error: NodeJS.ErrnoException, { port, host }: Settings): never {
+  const { code, syscall } = error
+  if (syscall !== 'listen' && syscall !== 'getaddrinfo') throw error
+  if (code === 'EADDRINUSE') throw new CannotStart(`PORT: another program is listening on port ${port}.`)
+  if (code === 'EACCES') throw new CannotStart(`PORT: only root may listen on port ${port} here.`)
+  throw new CannotStart(`HOST: this machine cannot listen on "${host}" (${code}).`)
 }
 
 async function database({ databaseUrl, dataDir }: Settings, running: AsyncDisposableStack) {

@@ -55,7 +55,7 @@ export class Jobs {
       await trx.raw(`select pg_advisory_xact_lock(hashtext('strefa mail jobs'))`)
       await runMigrations(this.#options())
     })
-    this.#working = this.#work()
+    await new Promise<void>((begun) => (this.#working = this.#work(begun)))
   }
 
   async stop() {
@@ -64,17 +64,19 @@ export class Jobs {
     await this.#working
   }
 
-  /** The library gives up when the database stays away; then it is started anew. */
-  async #work() {
+  /** The library gives up when the database stays away; then it is started anew. `begun` hears of the first try. */
+  async #work(begun: () => void) {
     while (!this.#stopping.signal.aborted) {
       try {
         this.#runner = await run(this.#options())
+        begun()
         if (this.#stopping.signal.aborted) await this.#runner.stop()
         await this.#runner.promise
       } catch (error) {
         if (!this.#stopping.signal.aborted)
           console.error('What is done aside waits for the database:', (error as Error).message)
       }
+      begun()
       this.#runner = null
       await setTimeout(PAUSE, undefined, { signal: this.#stopping.signal }).catch(() => {})
     }

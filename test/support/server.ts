@@ -37,7 +37,7 @@ export async function startTestServer({ demo = false, ...changes }: Partial<Conf
     demo
   })
   const app = await createApp(config)
-  await (app as any).listen(0, '127.0.0.1')
+  await (app as any).listen(config.port, '127.0.0.1')
   const base = `http://127.0.0.1:${((app as any).server.address() as AddressInfo).port}`
   return {
     app,
