@@ -15,6 +15,7 @@ const server = [
   'keys',
   'mail',
   'files',
+  'workers',
   'database',
   'security',
   'limits',
@@ -32,6 +33,7 @@ const walls = {
   limits: { uses: ['config', 'database', 'security', 'language'], types: words },
   hooks: { uses: ['policy', 'journal', 'database', 'limits', 'language'], types: words },
   keys: { uses: [] },
+  workers: { uses: [] },
   jobs: { uses: ['database'], types: words },
   services: {
     uses: [
@@ -41,6 +43,7 @@ const walls = {
       'jobs',
       'keys',
       'files',
+      'workers',
       'database',
       'security',
       'limits',
@@ -50,7 +53,7 @@ const walls = {
   },
   live: { uses: ['policy', 'journal', 'database', 'language'], types: words },
   mail: { uses: ['policy', 'journal', 'jobs', 'keys', 'database', 'language'], types: words },
-  files: { uses: ['config', 'policy', 'database', 'language'], types: words },
+  files: { uses: ['config', 'policy', 'workers', 'database', 'language'], types: words },
   demo: { uses: ['policy', 'journal', 'database'], types: words },
   declarations: { uses: [], types: ['config', ...server] },
   site: { uses: ['hooks', 'security', 'language'], types: words },

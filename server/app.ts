@@ -22,6 +22,7 @@ import { fromOwnPage } from './services/authentication/authentication.service.ts
 import { fileDoor } from './services/files/files.door.ts'
 import * as services from './services/index.ts'
 import { apiOnly, complain, plainErrors, site, withClient, withSocketClient } from './site.ts'
+import { Workers } from './workers/index.ts'
 
 const clock: Clock = { now: () => new Date(), id: randomUUID }
 
@@ -40,6 +41,7 @@ export async function createApp(config: Config): Promise<Application> {
   app.set('sequencer', new Sequencer(db, () => app.get('live').poke()))
   app.set('live', new Live(app))
   app.set('jobs', new Jobs(app))
+  app.set('workers', new Workers())
   app.set('mail', new Mail(app))
   app.set('files', new Files(app))
   await app.get('files').start()
@@ -88,6 +90,7 @@ const close = (app: Application) => async (_context: unknown, next: Next) => {
   await shut(app)
   await app.get('mail').stop()
   app.get('files').stop()
+  app.get('workers').stop()
   await app.get('jobs').stop()
   await app.get('live').stop()
   await app.get('sequencer').stop()

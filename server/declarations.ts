@@ -12,6 +12,7 @@ import type { Live } from './live/index.ts'
 import type { Mail } from './mail/index.ts'
 import type { Viewer } from './policy/viewer.ts'
 import type { Client } from './security/client.ts'
+import type { Workers } from './workers/index.ts'
 
 /** Where times and ids come from; the tests of the laws, and the demo firm's past, set their own. */
 export interface Clock {
@@ -29,6 +30,7 @@ export interface Settings {
   sequencer: Sequencer
   live: Live
   jobs: Jobs
+  workers: Workers
   mail: Mail
   files: Files
   /** Milliseconds between what happens and a mail about it; 45 seconds where it is not set. */

@@ -79,9 +79,22 @@ function peopleIn(rows: Record<string, any>[]): string[] {
   return [...new Set(ids.filter(Boolean))].sort()
 }
 
-/** Service -> ids of the records that a document shows: each must still be in sight when it is handed over. */
-export const shownIn = (entries: Entry[]): [service: string, ids: string[]][] =>
-  Object.entries(kinds).map(([service, kind]) => [
-    service,
-    entries.filter((entry) => entry.kind === kind).map(({ data }) => data.id)
-  ])
+/**
+ * Service -> ids of the records that a document shows: each must still be in sight when it is handed over. PostgreSQL reads the
+ * document, which may be long, in a process of its own.
+ */
+export async function shownIn(
+  trx: Transaction,
+  exportId: string
+): Promise<[service: string, ids: string[]][]> {
+  const { rows } = await trx.raw(
+    `select entry->>'kind' as kind, array_agg(entry->'data'->>'id') as ids
+     from "exportFiles", json_array_elements(convert_from(content, 'UTF8')::json->'entries') as entry
+     where "exportId" = ? and format = 'json' group by 1`,
+    [exportId]
+  )
+  const ids = new Map<string, string[]>(
+    rows.map((row: { kind: string; ids: string[] }) => [row.kind, row.ids])
+  )
+  return Object.entries(kinds).map(([service, kind]) => [service, ids.get(kind) ?? []])
+}

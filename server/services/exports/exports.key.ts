@@ -1,8 +1,8 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { generateKeyPairSync } from 'node:crypto'
 import type { Database } from '../../database/index.ts'
 
-/** The firm's own key, made when it is first needed: every document of this firm is sealed with it. */
-export async function firmKey(db: Database): Promise<KeyObject> {
+/** The firm's own key (PEM), made when it is first needed: every document of this firm is sealed with it. */
+export async function firmKey(db: Database): Promise<string> {
   const { privateKey } = generateKeyPairSync('ed25519')
   const made = privateKey.export({ type: 'pkcs8', format: 'pem' })
   await db('settings')
@@ -10,5 +10,5 @@ export async function firmKey(db: Database): Promise<KeyObject> {
     .onConflict('key')
     .ignore()
   const { value } = await db('settings').where({ key: 'exportKey' }).first('value')
-  return createPrivateKey(value.privateKey)
+  return value.privateKey
 }

@@ -1,4 +1,4 @@
-/** Makes a document aside: gathered in one snapshot, chained and sealed, then written in its three forms. */
+/** Makes a document aside: gathered in one snapshot, then chained, sealed and written in its three forms by a process of its own. */
 import { NotFound } from '@feathersjs/errors'
 import type { Transaction } from '../../database/index.ts'
 import type { Application } from '../../declarations.ts'
@@ -8,14 +8,12 @@ import { inSnapshot } from '../../journal/feed.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import { zoneOf } from '../../language/timeZone.ts'
-import { chain, type Exported, type Header } from './exports.chain.ts'
+import { WorkerFailed, type WorkerPool } from '../../workers/index.ts'
+import type { Header } from './exports.chain.ts'
 import { gather } from './exports.gather.ts'
-import { htmlOf } from './exports.html.ts'
 import { firmKey } from './exports.key.ts'
-import { pagesOf } from './exports.pages.ts'
-import { pdfOf } from './exports.pdf.ts'
 import { eyesOf } from './exports.viewer.ts'
-import { wordsFor } from './exports.words.ts'
+import type { Made, Part } from './exports.worker.ts'
 
 export const TASK = 'export'
 const LOST = 2 * 60_000
@@ -24,31 +22,35 @@ const DAY = 24 * 3_600_000
 export const order = (trx: Transaction, exportId: string) =>
   addJob(trx, TASK, { exportId }, { key: `export ${exportId}` })
 
-export async function make(app: Application, exportId: string) {
+export type Documents = WorkerPool<Part, Made>
+
+/** In all forms, of one document. */
+const limits = { size: 2, cpu: 60_000, time: 300_000, memory: 1_500_000_000 }
+const SLICE = 200
+
+export const documents = (app: Application): Documents =>
+  app.get('workers').pool(new URL('exports.worker.ts', import.meta.url), limits)
+
+export async function make(app: Application, workers: Documents, exportId: string) {
   const asked: Row | undefined = await app.get('db')('exports').where({ id: exportId }).first()
   if (!asked || !['waiting', 'working'].includes(asked.state)) return
   try {
     await step(app, asked, { state: 'working', progress: 10 })
-    const { document, organizations } = await drawn(app, asked)
+    const parts = await gathered(app, asked)
     await step(app, asked, { progress: 50 })
-    const words = wordsFor(document, organizations)
-    const pages = pagesOf(document, words)
-    const page = (at: number, count: number) => words.say('docPage', { page: at, count })
-    const files = {
-      json: Buffer.from(JSON.stringify(document, null, 1)),
-      html: Buffer.from(htmlOf(pages, words.locale)),
-      pdf: await pdfOf(pages, words.locale, page)
-    }
+    const { head, files } = await workers.run(asked.userId, parts)
     const readyAt = app.get('clock').now().toISOString()
-    await step(app, asked, { state: 'ready', progress: 100, head: document.head, readyAt }, files)
+    await step(app, asked, { state: 'ready', progress: 100, head, readyAt }, files)
   } catch (error) {
-    // Whoever asked is shut out by now: there is nothing to try again.
-    if (!(error instanceof NotFound)) throw error
+    if (error instanceof WorkerFailed)
+      console.error(`A document could not be made (export ${exportId}): ${error.message}`) // prettier-ignore
+    // Whoever asked is shut out by now, or it would fail in the same way: there is nothing to try again.
+    else if (!(error instanceof NotFound)) throw error
     await step(app, asked, { state: 'failed' })
   }
 }
 
-async function drawn(app: Application, asked: Row) {
+async function gathered(app: Application, asked: Row): Promise<Part[]> {
   const key = await firmKey(app.get('db'))
   return inSnapshot(app.get('db'), async (trx) => {
     const eyes = await eyesOf(trx, asked as Row & { userId: string; roomId: string; party: string })
@@ -56,8 +58,10 @@ async function drawn(app: Application, asked: Row) {
     const { room, entries } = await gather(app, trx, eyes, asked.roomId)
     const organizations = await namesOf(trx)
     const header = await headerOf(app, trx, asked, room.title, organizations)
-    const document: Exported = chain(header, entries, key)
-    return { document, organizations }
+    const slices = Array.from({ length: Math.ceil(entries.length / SLICE) }, (_, at) =>
+      entries.slice(at * SLICE, (at + 1) * SLICE)
+    )
+    return [{ header, key, organizations }, ...slices]
   })
 }
 
@@ -95,7 +99,7 @@ async function step(
   app: Application,
   asked: Row,
   changes: { state?: string; [field: string]: unknown },
-  files: Record<string, Buffer> = {}
+  files: Record<string, Uint8Array> = {}
 ) {
   const { now, id } = app.get('clock')
   const at = now().toISOString()
@@ -106,7 +110,10 @@ async function step(
       .where({ id: asked.id })
       .update({ ...changes, updatedAt: at })
     for (const [format, content] of Object.entries(files))
-      await trx('exportFiles').insert({ exportId: asked.id, format, content }).onConflict().ignore()
+      await trx('exportFiles')
+        .insert({ exportId: asked.id, format, content: Buffer.from(content) })
+        .onConflict()
+        .ignore()
     if (changes.state === 'expired') await trx('exportFiles').where({ exportId: asked.id }).delete()
     const values = Object.fromEntries(Object.entries(changes).map(([field, to]) => [field, [before[field], to] as [unknown, unknown]])) // prettier-ignore
     await append(trx, {

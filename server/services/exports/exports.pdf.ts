@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import PDFDocument from 'pdfkit'
 import type { Block, Pages } from './exports.pages.ts'
+import { withinLines } from './exports.wrap.ts'
 
 const font = (name: string) => fileURLToPath(import.meta.resolve(`@expo-google-fonts/${name}.ttf`))
 const fonts = {
@@ -16,8 +17,6 @@ const LEFT = margins.left
 const LABEL = 130
 const EDGE = 12
 const REPLY = 22
-/** So many blocks, and the event loop gets its turn. */
-const BREATH = 100
 
 /** A4, with real text in embedded fonts: it can be searched, copied, and has all Polish letters. */
 export async function pdfOf(pages: Pages, locale: string, pageWord: (page: number, of: number) => string) {
@@ -35,13 +34,9 @@ export async function pdfOf(pages: Pages, locale: string, pageWord: (page: numbe
   const ended = new Promise((resolve) => doc.on('end', resolve))
   const sheet = new Sheet(doc)
   sheet.head(pages)
-  let drawn = 0
   for (const { title, blocks } of pages.sections) {
     sheet.heading(title)
-    for (const block of blocks) {
-      sheet.draw(block)
-      if (++drawn % BREATH === 0) await new Promise(setImmediate)
-    }
+    for (const block of blocks) sheet.draw(block)
   }
   sheet.footers(pages, pageWord)
   doc.end()
@@ -186,7 +181,8 @@ class Sheet {
     }: Style = {}
   ) {
     this.doc.font(face).fontSize(size).fillColor(color)
-    this.doc.text(text, LEFT + indent, this.doc.y, {
+    const measured = (part: string) => this.doc.widthOfString(part)
+    this.doc.text(withinLines(text, width, measured), LEFT + indent, this.doc.y, {
       width,
       paragraphGap: gap,
       lineGap: 1.5,

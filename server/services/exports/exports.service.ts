@@ -14,9 +14,8 @@ import { visibleTo } from '../../policy/rules.ts'
 import { isStaff, partyOf, type Viewer } from '../../policy/viewer.ts'
 import { noteSecurityEvent, type SecurityEvent, type SecurityEventKind } from '../../security/index.ts'
 import { only, Records } from '../records.ts'
-import type { Exported } from './exports.chain.ts'
 import { shownIn } from './exports.gather.ts'
-import { expire, make, order, revive, TASK } from './exports.make.ts'
+import { documents, expire, make, order, revive, TASK } from './exports.make.ts'
 import { eyesOf, personOf } from './exports.viewer.ts'
 
 const id = Type.String({ format: 'uuid' })
@@ -120,13 +119,11 @@ class ExportFileService {
   /** Both see the room now, whoever asked and whoever it was made for, and these every record that it shows. */
   private async refuseHidden(asked: Row, viewer: Viewer) {
     const db = this.app.get('db')
-    const made = await db('exportFiles').where({ exportId: asked.id, format: 'json' }).first('content')
-    const document: Exported = JSON.parse(made.content.toString())
     await inSnapshot(db, async (trx) => {
       const eyes = await eyesOf(trx, asked as Row & { userId: string; roomId: string; party: string })
       for (const person of [viewer, eyes])
         if (!person || !(await seesRoom(trx, person, asked.roomId))) throw fault(NotFound, 'notFound')
-      for (const [service, ids] of shownIn(document.entries))
+      for (const [service, ids] of await shownIn(trx, asked.id))
         if (!(await seesAll(trx, eyes as Viewer, service, ids))) throw fault(Conflict, 'exportOutdated')
     })
   }
@@ -175,7 +172,8 @@ const overHttp =
   }
 
 export const exports = (app: Application) => {
-  app.get('jobs').task(TASK, ({ exportId }) => make(app, exportId))
+  const workers = documents(app)
+  app.get('jobs').task(TASK, ({ exportId }) => make(app, workers, exportId))
   app.get('jobs').everyMinute('exports', async () => {
     await revive(app)
     await expire(app)
