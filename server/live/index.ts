@@ -9,6 +9,7 @@ import { FEED_CHANNEL } from '../journal/sequencer.ts'
 import { inSnapshot, lastPlace, readFeed, type FedEntry } from '../journal/feed.ts'
 import { fold, type Change } from '../journal/fold.ts'
 import { sideKey } from '../policy/viewer.ts'
+import { expiredSessions, isOpen } from './expiry.ts'
 import { Outbox } from './outbox.ts'
 import { Presence } from './presence.ts'
 
@@ -30,7 +31,10 @@ export class Live {
 
   constructor(app: Application) {
     this.#app = app
-    this.presence = new Presence(app, (users, event, data) => this.#emit(users, event, data))
+    this.presence = new Presence(app, {
+      before: () => this.#closeExpired(),
+      emit: (users, event, data) => this.#emit(users, event, data)
+    })
   }
 
   async start(io: Server) {
@@ -40,6 +44,7 @@ export class Live {
     this.#poll = setInterval(() => {
       this.#app.get('sequencer').poke()
       this.poke()
+      void this.#closeExpired().catch(() => {})
       void this.#listen()
     }, POLL)
     await this.#listen()
@@ -72,6 +77,8 @@ export class Live {
     this.presence.forget(socket.id)
     await socket.join([`user:${user.id}`, `session:${sessionId}`])
     Object.assign(connection, { sessionId, socketId: socket.id })
+    // Ended while it was on its way here: whoever closes the sockets of a session has not found this one.
+    if (!(await isOpen(this.#app.get('db'), sessionId))) socket.disconnect(true)
   }
 
   async #welcome(socket: Seat, next: () => void) {
@@ -129,11 +136,20 @@ export class Live {
       const { service, event, data, users } = change
       outbox.add(users, `${service} ${event}`, data, { cursor: cursors.get(change) })
     }
+    if (changes.length > 0) await this.#closeExpired()
     await outbox.send()
     this.#seq = end
     this.presence.refresh(entries)
     for (const listener of this.#batchListeners) listener()
     return entries.length
+  }
+
+  /** Nobody is told anything past the end of their session, whether or not it has been ended in the journal. */
+  async #closeExpired() {
+    const io = this.#io
+    if (!io || io.of('/').sockets.size === 0) return
+    for (const id of await expiredSessions(this.#app.get('db')))
+      io.local.in(`session:${id}`).disconnectSockets(true)
   }
 
   #closeEnded(entries: FedEntry[]) {

@@ -32,11 +32,15 @@ interface Witness {
   private?: boolean
 }
 
-type Emit = (users: string[], event: string, data: object) => void
+interface Sockets {
+  /** Whoever may hear nothing any more is gone after this. */
+  before: () => Promise<void>
+  emit: (users: string[], event: string, data: object) => void
+}
 
 export class Presence {
   #app: Application
-  #emit: Emit
+  #sockets: Sockets
   #rooms = new Map<string, Map<string, Sign>>()
   /** What each person was last told of a room: a packet that says nothing new would tell that something hidden happened. */
   #told = new Map<string, Map<string, string>>()
@@ -44,9 +48,9 @@ export class Presence {
   #turns = new Map<string, Promise<void>>()
   #sweep: NodeJS.Timeout
 
-  constructor(app: Application, emit: Emit) {
+  constructor(app: Application, sockets: Sockets) {
     this.#app = app
-    this.#emit = emit
+    this.#sockets = sockets
     this.#sweep = setInterval(() => this.#expire(), SWEEP).unref()
   }
 
@@ -97,6 +101,7 @@ export class Presence {
   }
 
   async #tellNow(roomId: string) {
+    await this.#sockets.before()
     const witnesses = await this.#witnesses(roomId)
     const told = this.#told.get(roomId)
     const telling = new Map<string, string>()
@@ -105,7 +110,7 @@ export class Presence {
       const view = this.#view(roomId, witnesses, witness)
       const text = JSON.stringify(view)
       telling.set(witness.id, text)
-      if (told?.get(witness.id) !== text) this.#emit([witness.id], 'presence patched', view)
+      if (told?.get(witness.id) !== text) this.#sockets.emit([witness.id], 'presence patched', view)
     }
     if (this.#rooms.get(roomId)?.size) return
     this.#rooms.delete(roomId)

@@ -1,2 +1,3 @@
+import './accounts.expiry.ts'
 import './accounts.grants.ts'
 import './accounts.races.ts'

@@ -17,8 +17,14 @@ export async function tenTimes(attempt: (at: number) => Promise<void>) {
 export const atOnce = async (...asked: Promise<Answer>[]) =>
   (await Promise.all(asked)).map(({ status }) => status)
 
-export const oneOf = (answers: number[]) =>
+/** The others are told why not. */
+export const oneOf = (answers: number[]) => {
   assert.equal(answers.filter((status) => status < 300).length, 1, `${answers}`)
+  assert.ok(
+    answers.every((status) => status < 500),
+    `${answers}`
+  )
+}
 
 /** `first` is done and not committed before `second` waits for it, or is done without waiting. */
 export async function overtaken<T>(

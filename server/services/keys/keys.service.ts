@@ -145,13 +145,12 @@ class KeyService {
   }
 
   /** Whoever was signed in under the old password is so no more. */
-  private async renew({ userId, locale }: Row, password: string, params: Params) {
+  private async renew({ userId }: Row, password: string, params: Params) {
     const trx = params.trx as Transaction
     await trx('users')
       .where({ id: userId })
       .update({ passwordHash: await hashPassword(password) })
-    const viewer = { id: userId, zone: 'staff' as const, role: null, organizationId: null, locale }
-    await endSessionsOf(this.app, userId, { viewer, trx, query: {} })
+    await endSessionsOf(this.app, userId, { viewer: { id: userId }, trx })
     const event = { kind: 'password-changed', userId, details: { byLink: true } } as const
     await noteSecurityEvent(this.app, event, params)
   }

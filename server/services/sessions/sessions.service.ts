@@ -1,7 +1,7 @@
 import { NotAuthenticated, NotFound } from '@feathersjs/errors'
 import { Type } from '@feathersjs/typebox'
 import type { Knex } from 'knex'
-import type { Transaction } from '../../database/index.ts'
+import { withTransaction, type Transaction } from '../../database/index.ts'
 import type { Application, Params } from '../../declarations.ts'
 import { authenticated } from '../../hooks/authenticated.ts'
 import { inTransaction } from '../../hooks/transaction.ts'
@@ -15,6 +15,8 @@ import { sessionUser } from '../users/users.schema.ts'
 
 const LIFETIME_DAYS = 30
 const VIEW_HOURS = 8
+/** Expired sessions that are ended at a time. */
+const MANY = 500
 const shown = ['id', 'userAgent', 'createdAt', 'lastSeenAt'] as const
 
 class SessionService extends Records {
@@ -127,8 +129,11 @@ export async function openView(app: Application, userId: string, params: Params)
   return view.id
 }
 
+/** By whom, if by anybody, and in which transaction. */
+type Ending = { viewer: { id: string | null }; trx?: Transaction }
+
 /** With a session end the looks that began in it. */
-export async function endSession(app: Application, id: string, params: Params) {
+export async function endSession(app: Application, id: string, { viewer, ...params }: Ending) {
   const trx = params.trx as Transaction
   // Held first, so that a look that is just beginning in it is there to be ended.
   await trx('sessions').where({ id }).forNoKeyUpdate().first('id')
@@ -137,13 +142,32 @@ export async function endSession(app: Application, id: string, params: Params) {
     .whereNull('endedAt')
     .update({ endedAt: app.get('clock').now() })
     .returning('*')
-  await append(trx, ...ended.map((session) => told(app, session as Ended, 'removed', params.viewer.id)))
+  await append(trx, ...ended.map((session) => told(app, session as Ended, 'removed', viewer.id)))
 }
 
 /** Their open sockets close when the journal says so, on every node. */
-export async function endSessionsOf(app: Application, userId: string, params: Params, keep?: string) {
+export async function endSessionsOf(app: Application, userId: string, params: Ending, keep?: string) {
   const open = await (params.trx as Transaction)('sessions').where({ userId }).whereNull('endedAt')
   for (const session of open) if (session.id !== keep) await endSession(app, session.id, params)
+}
+
+/** Sessions whose time has run out end in the journal too, so that lists of them are the same on every screen. */
+async function endExpired(app: Application) {
+  await withTransaction(
+    app.get('db'),
+    async (trx) => {
+      const expired: Row[] = await trx('sessions')
+        .where('expiresAt', '<=', new Date())
+        .whereNull('endedAt')
+        .orderBy('id')
+        .limit(MANY)
+        .forNoKeyUpdate()
+        .skipLocked()
+        .select('id')
+      for (const { id } of expired) await endSession(app, id, { viewer: { id: null }, trx })
+    },
+    () => app.get('sequencer').poke()
+  )
 }
 
 interface Ended {
@@ -152,7 +176,7 @@ interface Ended {
   openedById?: string | null
 }
 
-const told = (app: Application, session: Ended, event: 'created' | 'removed', actorId: string) => ({
+const told = (app: Application, session: Ended, event: 'created' | 'removed', actorId: string | null) => ({
   id: app.get('clock').id(),
   at: app.get('clock').now().toISOString(),
   actorId,
@@ -169,6 +193,7 @@ const told = (app: Application, session: Ended, event: 'created' | 'removed', ac
 
 export const sessions = (app: Application) => {
   app.use('sessions', new SessionService(app), { methods: ['find', 'get', 'remove'] })
+  app.get('jobs').everyMinute('sessions', () => endExpired(app))
   app.service('sessions').hooks({
     around: { all: [authenticated()], remove: [inTransaction()] },
     before: { find: [validateQuery({ fields: { id: Type.String({ format: 'uuid' }) } })] }
