@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import sharp from 'sharp'
 import { Firm, people, type Name } from './mail/firm.ts'
+import { killOutright } from './support/strefa.ts'
 import { content, upload } from './support/upload.ts'
 
 /** Ways by which such products have told outsiders what was not meant for them; beside each, that the rightful get it. */
@@ -326,5 +328,29 @@ describe('a leak', function () {
     }
     for (const name of ['kasia', 'tomek', 'ola'] as const)
       assert.match(await text(name, `comments/${id}`), /1234/)
+  })
+
+  it('by a picture that comes at once because somebody else has looked at it', async () => {
+    const workers = firm.server.app.get('workers')
+    const bytes = await sharp({ create: { width: 90, height: 90, channels: 3, background: 'teal' } })
+      .png()
+      .toBuffer()
+    const keep = async (name: Name, more: object = {}) =>
+      firm.as(name, 'POST', 'files', { roomId: firm.roomId, uploadId: await upload(firm.person[name], bytes), name: 'rzut.png', ...more }) // prettier-ignore
+    const [internal, shared, own] = [await keep('ola'), await keep('ola', clients), await keep('kasia')]
+    const look = async (name: Name, { id }: { id: string }) =>
+      (await content(firm.person[name], `${id}/preview`)).status
+    assert.deepEqual(
+      [await look('ola', internal), await look('ola', shared), await look('kasia', shared)],
+      [200, 200, 200]
+    )
+    // From here on nothing can be drawn: what is answered was drawn before, what is missing would be drawn anew.
+    workers.limits = { memory: 1 }
+    for (const pid of workers.pids) await killOutright(pid)
+    assert.equal(await look('kasia', own), 404, 'the firm has seen the same content')
+    assert.equal(await look('piotr', shared), 404, 'the firm and another client have seen the same record')
+    assert.deepEqual([await look('ola', internal), await look('kasia', shared)], [200, 200], 'each their own')
+    assert.equal(await look('tomek', shared), 200, 'and their party’s')
+    workers.limits = {}
   })
 })

@@ -17,7 +17,7 @@ export class Files {
     // One file system for uploads and local contents: what has come in is taken over by a second name.
     this.storage = bucket ? new S3Storage(bucket) : new LocalStorage(join(dataDir, 'files/content'))
     this.uploads = new Uploads(join(dataDir, 'files/uploads'), fileMaxSize)
-    this.pictures = new Pictures(this.storage)
+    this.pictures = new Pictures(this.storage, app.get('workers'))
   }
 
   /** Throws `CannotStart`. */

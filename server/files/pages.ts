@@ -1,8 +1,5 @@
-/** First pages, each drawn in a thread of its own that is given up when it takes too long: a page is a stranger's program. */
-import { Worker } from 'node:worker_threads'
-
-const PATIENCE = 10_000
-const worker = new URL('pages.worker.ts', import.meta.url)
+/** First pages, drawn by PDFium in WebAssembly. */
+import { PDFiumLibrary } from '@hyzyla/pdfium'
 
 export interface Page {
   /** Four bytes each: red, green, blue, opacity. */
@@ -11,32 +8,18 @@ export interface Page {
   height: number
 }
 
-/** What a thread is asked. */
-export interface PageRequest {
-  bytes: Uint8Array
-  /** Pixels, of the longer edge. */
-  edge: number
-}
+const library = PDFiumLibrary.init()
 
-let last: Promise<unknown> = Promise.resolve()
-
-/** One at a time: many at once would only take each other's time. */
-export function firstPage(bytes: Uint8Array, edge: number): Promise<Page> {
-  const page = last.then(() => drawAside({ bytes, edge }))
-  last = page.catch(() => undefined)
-  return page
-}
-
-async function drawAside(workerData: PageRequest) {
-  const thread = new Worker(worker, { workerData, stdout: true, stderr: true })
-  const { promise, resolve, reject } = Promise.withResolvers<Page>()
-  thread.once('message', resolve).once('error', reject)
-  thread.once('exit', () => reject(new Error('The thread ended without a page.')))
-  const timer = setTimeout(() => reject(new Error('The page took too long.')), PATIENCE)
+/** `edge` in pixels, of the longer edge: a page is drawn as large as it is shown, however large it says it is. */
+export async function firstPage(bytes: Uint8Array, edge: number): Promise<Page> {
+  const document = await (await library).loadDocument(bytes)
   try {
-    return await promise
+    const page = document.getPage(0)
+    const { originalWidth, originalHeight } = page.getOriginalSize()
+    const scale = edge / Math.max(originalWidth, originalHeight)
+    const { data, width, height } = await page.render({ scale, render: 'bitmap' })
+    return { pixels: data, width, height }
   } finally {
-    clearTimeout(timer)
-    await thread.terminate()
+    document.destroy()
   }
 }

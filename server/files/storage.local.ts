@@ -1,5 +1,6 @@
 /** Contents in a folder of this machine. */
-import { link, mkdir, open } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { hashOf, placeOf, type Range, type Storage } from './storage.ts'
 
@@ -18,13 +19,20 @@ export class LocalStorage implements Storage {
   async take(path: string) {
     const hash = await hashOf(path)
     const place = this.#place(hash)
+    const second = `${place}.${randomUUID()}`
     await mkdir(dirname(place), { recursive: true })
     await flush(path)
-    await link(path, place).catch((error) => {
-      if (error.code !== 'EEXIST') throw error
-    })
+    await link(path, second)
+    await rename(second, place)
+    // Where both were names of the same bytes already, that did nothing.
+    await rm(second, { force: true })
     await flush(dirname(place))
+    await flush(this.#folder)
     return hash
+  }
+
+  withFile<T>(hash: string, use: (path: string) => Promise<T>) {
+    return use(this.#place(hash))
   }
 
   async read(hash: string, range?: Range) {

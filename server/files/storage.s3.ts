@@ -1,7 +1,10 @@
 /** Contents in a bucket of an S3-compatible store. An object appears when all of it has arrived, in one part or in many. */
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import { S3Client } from '@bradenmacdonald/s3-lite-client'
 import { CannotStart, type Bucket } from '../config.ts'
@@ -32,12 +35,22 @@ export class S3Storage implements Storage {
   async take(path: string) {
     const hash = await hashOf(path)
     const key = placeOf(hash)
-    if (await this.#client.exists(key)) return hash
     const { size } = await stat(path)
     const partSize = Math.max(PART, Math.ceil(size / MOST_PARTS))
     const bytes = Readable.toWeb(createReadStream(path)) as globalThis.ReadableStream<Uint8Array>
     await this.#client.putObject(key, bytes, { size, partSize })
     return hash
+  }
+
+  async withFile<T>(hash: string, use: (path: string) => Promise<T>) {
+    const folder = await mkdtemp(join(tmpdir(), 'strefa-content-'))
+    try {
+      const path = join(folder, hash)
+      await pipeline(await this.read(hash), createWriteStream(path, { mode: 0o600 }))
+      return await use(path)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
   }
 
   async read(hash: string, range?: Range) {

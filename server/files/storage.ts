@@ -1,4 +1,7 @@
-/** Where the contents of files lie: under the hash of what they are, so that nothing is ever written over. */
+/**
+ * Where the contents of files lie: under the hash of what they are, so that nothing is ever written over with anything else.
+ * What is taken in is written whether or not it is there already: whoever sends it must not learn from the time that it takes.
+ */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
@@ -15,6 +18,8 @@ export interface Storage {
   ready(): Promise<void>
   /** Takes in what lies at `path`, whole and lasting, and answers its SHA-256 in hexadecimal. The original stays. */
   take(path: string): Promise<string>
+  /** Has a file of this machine with that content, which is there for as long as `use` takes. */
+  withFile<T>(hash: string, use: (path: string) => Promise<T>): Promise<T>
   /** Throws where there is no such content. */
   read(hash: string, range?: Range): Promise<Readable>
 }

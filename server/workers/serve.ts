@@ -26,5 +26,5 @@ export function serve<Part, Output>(work: (parts: Part[]) => Promise<Output>) {
     }
     watch.postMessage('end')
   })
-  watch.once('online', () => answer({ ready: true }))
+  watch.once('message', () => answer({ ready: true }))
 }

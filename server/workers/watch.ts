@@ -7,10 +7,14 @@ const OFTEN = 25
 let since: NodeJS.CpuUsage | null = null
 
 parentPort!.on('message', (word) => (since = word === 'begin' ? process.cpuUsage() : null))
-setInterval(() => {
+check()
+setInterval(check, OFTEN)
+parentPort!.postMessage('watching')
+
+function check() {
   if (isOverdue() || process.memoryUsage.rss() > memory || process.ppid !== parent)
     process.kill(process.pid, 'SIGKILL')
-}, OFTEN)
+}
 
 function isOverdue() {
   if (!since) return false

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -78,6 +78,26 @@ for (const [name, open] of Object.entries(drivers))
       const before = await kept(hashes[0]!)
       await storage.take(path)
       assert.equal(await kept(hashes[0]!), before)
+    })
+
+    it('are written whether or not they were there: the time that it takes tells nobody what others have', async () => {
+      const bytes = Buffer.from('umowa, o której nikt nie wie')
+      const hash = await come(bytes)
+      const written = async () => {
+        const paths = await readdir(driver.folder, { recursive: true })
+        const { ino, mtimeMs, ctimeMs } = await stat(
+          join(
+            driver.folder,
+            paths.find((path) => path.includes(hash))!
+          )
+        )
+        return `${ino} ${mtimeMs} ${ctimeMs}`
+      }
+      const before = await written()
+      await rm(join(home, 'come'))
+      assert.equal(await come(bytes), hash)
+      assert.notEqual(await written(), before)
+      assert.deepEqual(await buffer(await storage.read(hash)), bytes)
     })
 
     it('are whole when they are larger than what is sent at a time', async () => {

@@ -8,14 +8,21 @@ import type { Range } from '../../files/storage.ts'
 import { images, type Size } from '../../files/pictures.ts'
 import { viewerOf } from '../../hooks/authenticated.ts'
 import { fault } from '../../language/index.ts'
+import { tooMany } from '../../limits/index.ts'
 import { visibleTo } from '../../policy/rules.ts'
 import { isStaff, type Viewer } from '../../policy/viewer.ts'
+import { WorkersBusy } from '../../workers/index.ts'
 
 const CONTENT = /^\/files\/([0-9a-f-]{36})\/(content|thumbnail|preview)$/
 /** What a browser may show by itself; everything else it keeps without opening. */
 const SHOWN = [...images, 'text/plain']
 
+/** Seconds after which to ask again. */
+const BUSY = 10
+
 interface Content {
+  id: string
+  version: number
   name: string
   type: string
   size: number
@@ -27,8 +34,11 @@ export const fileDoor =
   async (ctx, next) => {
     const [, id, part] = CONTENT.exec(ctx.path) ?? []
     if (id && ['GET', 'HEAD'].includes(ctx.method)) {
-      const content = await contentFor(app, await visitor(app, ctx), id, Number(ctx.query.version) || null)
-      return part === 'content' ? send(app, ctx, content) : sendPicture(app, ctx, content, part as Size)
+      const viewer = await visitor(app, ctx)
+      const content = await contentFor(app, viewer, id, Number(ctx.query.version) || null)
+      return part === 'content'
+        ? send(app, ctx, content)
+        : sendPicture(app, ctx, content, part as Size, viewer)
     }
     if (!/^\/uploads(\/|$)/.test(ctx.path)) return next()
     const viewer = await visitor(app, ctx)
@@ -53,7 +63,7 @@ async function contentFor(app: Application, viewer: Viewer, id: string, version:
   if (file && (version === null || version === file.version)) return file as Content
   const earlier = version && (await db('fileVersions').where({ fileId: id, version }).first())
   if (earlier && ((file && isStaff(viewer)) || (await isAskedAbout(app, viewer, id, earlier.hash))))
-    return earlier as Content
+    return { ...earlier, id } as Content
   throw fault(NotFound, 'notFound')
 }
 
@@ -86,13 +96,24 @@ async function send(app: Application, ctx: ParameterizedContext, { name, type, s
   if (ctx.method === 'HEAD') ctx.status = range ? 206 : 200
 }
 
-async function sendPicture(app: Application, ctx: ParameterizedContext, content: Content, size: Size) {
+async function sendPicture(
+  app: Application,
+  ctx: ParameterizedContext,
+  content: Content,
+  size: Size,
+  viewer: Viewer
+) {
   guard(ctx, `${content.hash}-${size}`)
   if (isFresh(ctx)) return
-  const picture = await app.get('files').pictures.of(content, size)
+  const picture = await app
+    .get('files')
+    .pictures.of(content, size, viewer)
+    .catch((error) => {
+      throw error instanceof WorkersBusy ? tooMany('tooMany', BUSY) : error
+    })
   if (!picture) throw fault(NotFound, 'notFound')
   ctx.type = 'image/webp'
-  ctx.body = picture
+  ctx.body = Buffer.from(picture)
 }
 
 /** Whatever it is, it runs nothing and reaches nothing; a browser may keep it, but has to ask each time. */
