@@ -11,11 +11,12 @@ import { password } from './demo/people.ts'
 import { openWhenReady, shut } from './door.ts'
 import { edge } from './hooks/edge.ts'
 import { refuseUnguarded } from './hooks/guard.ts'
+import { withinLimits } from './hooks/limits.ts'
 import { Files } from './files/index.ts'
 import { Cursors } from './journal/cursor.ts'
 import { Sequencer } from './journal/sequencer.ts'
 import { Jobs } from './jobs/index.ts'
-import { Limits } from './limits/index.ts'
+import { Limits, SocketBounds } from './limits/index.ts'
 import { Live } from './live/index.ts'
 import { Mail } from './mail/index.ts'
 import { fromOwnPage } from './services/authentication/authentication.service.ts'
@@ -54,19 +55,27 @@ export async function createApp(config: Config): Promise<Application> {
   app.use(fileDoor(app))
   app.use(bodyParser({ jsonLimit: '1mb' }))
   app.configure(rest())
+  const sockets = new SocketBounds(app)
   app.configure(
     socketio(
       {
         transports: ['websocket'],
         perMessageDeflate: false,
         maxHttpBufferSize: 1_000_000,
-        allowRequest: (request, answer) => answer(null, fromOwnPage(app, request))
+        allowRequest: (request, answer) =>
+          void sockets.admit(request).then(
+            () => answer(null, fromOwnPage(app, request)),
+            ({ message }: Error) => answer(message, false)
+          )
       },
-      (io) => void io.use(withSocketClient(app))
+      (io) => {
+        io.use(withSocketClient(app))
+        sockets.watch(io)
+      }
     )
   )
   for (const service of Object.values(services)) app.configure(service)
-  app.hooks({ around: { all: [edge()] } })
+  app.hooks({ around: { all: [edge(), withinLimits()] } })
   app.hooks({ setup: [open(app)], teardown: [close(app)] })
   app.listen = openWhenReady(app) as typeof app.listen
   refuseUnguarded(app)

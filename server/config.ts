@@ -7,7 +7,7 @@ import { readProxies } from './config/proxies.ts'
 import { CannotStart, onOrOff, wholeNumber } from './config/values.ts'
 
 export { CannotStart }
-export { rates, type LimitName, type LimitSettings, type Rate } from './config/limits.ts'
+export { rates, type CountName, type LimitName, type LimitSettings, type Rate } from './config/limits.ts'
 
 /** A place in an S3-compatible store. */
 export type Bucket = Readonly<{

@@ -85,6 +85,7 @@ export const plainErrors = (): Middleware => async (ctx, next) => {
         ? fault(BadRequest, error.status === 413 ? 'tooLarge' : 'invalid')
         : plain(error)
     ctx.status = known.code
+    if (known.data?.retryAfter) ctx.set('Retry-After', `${known.data.retryAfter}`)
     ctx.body = inWords(known, preferredLocale(ctx.get('accept-language')))
   }
 }

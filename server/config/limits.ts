@@ -1,5 +1,5 @@
 /** How often each thing may be done, in one table: a variable, what it is unless it is set, and what is counted. */
-import { CannotStart, onOrOff, type Read } from './values.ts'
+import { CannotStart, onOrOff, wholeNumber, type Read } from './values.ts'
 
 /** A rate such as `10/15m`: ten times in any window of fifteen minutes. `shared` ones are counted for all nodes together. */
 export const rates = {
@@ -41,6 +41,22 @@ export const rates = {
 
 export type LimitName = keyof typeof rates
 
+/** How much there may be at one time. */
+export const counts = {
+  /** Calls of one socket that wait for their answer. */
+  pendingOfSocket: { variable: 'LIMIT_PENDING_SOCKET', unless: '100' },
+  /** Calls of one person that wait for their answer, or of one network without sign-in. */
+  pendingOfPerson: { variable: 'LIMIT_PENDING_PERSON', unless: '200' },
+  /** Of those, how many are worked on at once. */
+  callsAtOnce: { variable: 'LIMIT_CALLS_AT_ONCE', unless: '8' },
+  socketsOfPerson: { variable: 'LIMIT_SOCKETS_PERSON', unless: '50' },
+  socketsOfNetwork: { variable: 'LIMIT_SOCKETS_NETWORK', unless: '500' },
+  /** Seconds after which a socket that did not sign in is ended. */
+  strangerSeconds: { variable: 'LIMIT_STRANGER_SECONDS', unless: '30' }
+} as const
+
+export type CountName = keyof typeof counts
+
 export type Rate = Readonly<{ points: number; seconds: number }>
 
 export type LimitSettings = Readonly<{
@@ -49,20 +65,32 @@ export type LimitSettings = Readonly<{
   /** Where shared rates are counted: `postgres` when several nodes run. */
   store: 'memory' | 'postgres'
   rates: Readonly<Record<LimitName, Rate>>
+  counts: Readonly<Record<CountName, number>>
 }>
 
-/** Throws `CannotStart`. */
+/** Throws `CannotStart`. What number may be had at one time is lifted together with the rates. */
 export function readLimits(read: Read): LimitSettings {
-  const all = Object.entries(rates).map(([name, { variable, unless }]) => [
-    name,
-    rate(variable, read(variable) ?? unless)
-  ])
   return Object.freeze({
     on: onOrOff('STREFA_LIMITS', read('STREFA_LIMITS') ?? 'on'),
     store: store(read('LIMITS_STORE') ?? 'memory'),
-    rates: Object.fromEntries(all)
+    rates: each(read, rates, rate),
+    counts: each(read, counts, (variable, value) => wholeNumber(variable, value, 1, 1_000_000))
   })
 }
+
+type Table<Name extends string> = Readonly<Record<Name, { variable: string; unless: string }>>
+
+const each = <Name extends string, T>(
+  read: Read,
+  table: Table<Name>,
+  reading: (variable: string, value: string) => T
+) =>
+  Object.fromEntries(
+    Object.entries<Table<Name>[Name]>(table).map(([name, { variable, unless }]) => [
+      name,
+      reading(variable, read(variable) ?? unless)
+    ])
+  ) as Record<Name, T>
 
 const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600 }
 const DAY = 86_400

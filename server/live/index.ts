@@ -73,6 +73,7 @@ export class Live {
   async seat(connection: object | undefined, user: { id: string }, sessionId: string) {
     const socket = connection && this.#sockets.get(connection)
     if (!socket) return
+    this.#refuseMany(socket, `user:${user.id}`)
     for (const room of socket.rooms) if (room.includes(':')) await socket.leave(room)
     this.presence.forget(socket.id)
     await socket.join([`user:${user.id}`, `session:${sessionId}`])
@@ -81,15 +82,25 @@ export class Live {
     if (!(await isOpen(this.#app.get('db'), sessionId))) socket.disconnect(true)
   }
 
-  async #welcome(socket: Seat, next: () => void) {
+  /** One person's sockets on this node are so many at most. */
+  #refuseMany(socket: Socket, room: string) {
+    const seated = socket.rooms.has(room) ? 0 : (this.#io?.of('/').adapter.rooms.get(room)?.size ?? 0)
+    this.#app.get('limits').refuseBeyond('socketsOfPerson', seated)
+  }
+
+  async #welcome(socket: Seat, next: (error?: Error) => void) {
     this.#sockets.set(socket.feathers, socket)
     socket.on('disconnect', () => this.presence.forget(socket.id))
     const { user, authentication } = socket.feathers
-    if (user && authentication) {
-      const token = await this.#app.service('authentication').verifyAccessToken(authentication.accessToken)
-      await this.seat(socket.feathers, user, token.sid)
+    try {
+      if (user && authentication) {
+        const token = await this.#app.service('authentication').verifyAccessToken(authentication.accessToken)
+        await this.seat(socket.feathers, user, token.sid)
+      }
+      next()
+    } catch (error) {
+      next(error as Error)
     }
-    next()
   }
 
   /** A hint from other nodes; when the connection is lost, polling carries on and opens it again. */

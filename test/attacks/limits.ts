@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { io, type Socket } from 'socket.io-client'
 import { readLimits } from '../../server/config/limits.ts'
-import { startTestServer } from '../support/server.ts'
+import { startTestServer, type Person } from '../support/server.ts'
+import { Sending } from '../support/upload.ts'
 
 type Server = Awaited<ReturnType<typeof startTestServer>>
 
@@ -142,5 +144,181 @@ describe('an attack by number and size', function () {
       )
     await server.stop()
     assert.deepEqual(tally(answers), { 401: 3, 429: 2 })
+  })
+
+  describe('on calls', () => {
+    const password = 'kolorowe zapiski z Bieszczad'
+    const start = async (environment: Record<string, string> = {}) => {
+      const server = await startTestServer({ limits: limits(environment) })
+      for (const name of ['ola', 'jan']) {
+        const person = { name, email: `${name}@firma.test`, password, zone: 'staff', role: 'admin' }
+        await addPerson(server, person)
+      }
+      const [ola, jan] = [
+        await server.signIn('ola@firma.test', password),
+        await server.signIn('jan@firma.test', password)
+      ]
+      return { server, ola, jan }
+    }
+    const end = async ({ server, ola, jan }: Awaited<ReturnType<typeof start>>) => {
+      ola.socket?.disconnect()
+      jan.socket?.disconnect()
+      await server.stop()
+    }
+    const codes = (settled: PromiseSettledResult<unknown>[]) =>
+      tally(settled.map((each) => ({ status: each.status === 'fulfilled' ? 200 : each.reason.code })))
+
+    it('refuses the two-thousandth find of one socket rather than pile them up', async () => {
+      const firm = await start()
+      await firm.ola.listen()
+      const finds = Array.from({ length: 2000 }, () => firm.ola.call('find', 'tasks', {}))
+      const settled = await Promise.allSettled(finds)
+      assert.deepEqual(codes(settled), { 200: 100, 429: 1900 })
+      const refused = settled.find(({ status }) => status === 'rejected') as PromiseRejectedResult
+      assert.equal(refused.reason.data.retryAfter, 1)
+      assert.equal((await firm.ola.call('find', 'tasks', {})).total, 0)
+      await end(firm)
+    })
+
+    it('lets one person’s flood keep no other waiting', async () => {
+      const firm = await start({ LIMIT_CALLS_AT_ONCE: '2' })
+      await firm.ola.listen()
+      await firm.jan.listen()
+      let answered = 0
+      const flood = Array.from({ length: 100 }, () =>
+        firm.ola.call('find', 'tasks', {}).then(() => answered++)
+      )
+      await firm.jan.call('find', 'tasks', {})
+      assert.ok(answered < 90, `${answered} of the flood were answered first`)
+      await Promise.all(flood)
+      await end(firm)
+    })
+
+    it('bounds what one person has pending on many sockets and over REST together', async () => {
+      const firm = await start({ LIMIT_PENDING_PERSON: '20' })
+      const held = await firm.server.app.get('db').transaction()
+      await held.raw('lock table rooms in access exclusive mode')
+      const refused = Promise.withResolvers<void>()
+      const answers: { status: number }[] = []
+      const asked = Array.from({ length: 100 }, async () => {
+        answers.push(await firm.ola.ask('GET', 'tasks'))
+        if (answers.length === 80) refused.resolve()
+      })
+      await refused.promise
+      await held.rollback()
+      await Promise.all(asked)
+      assert.deepEqual(tally(answers), { 200: 20, 429: 80 })
+      await end(firm)
+    })
+
+    for (const [what, variable, call] of [
+      ['comments', 'LIMIT_COMMENTS', { path: 'comments', data: { roomId: 'x' } }],
+      ['exports', 'LIMIT_EXPORTS', { path: 'exports', data: {} }],
+      ['invitations', 'LIMIT_INVITATIONS', { path: 'invitations', data: {} }],
+      ['writes of any kind', 'LIMIT_WRITES', { path: 'tasks', data: {} }],
+      ['searches', 'LIMIT_SEARCHES', { path: 'users?search=o', data: undefined }],
+      ['calls', 'LIMIT_CALLS', { path: 'tasks', data: undefined }]
+    ] as const)
+      it(`limits ${what} of one person, and nobody else’s`, async () => {
+        const firm = await start({ [variable]: '3/1h' })
+        const ask = (who: Person) => who.ask(call.data ? 'POST' : 'GET', call.path, call.data)
+        for (let n = 0; n < 3; n++) assert.notEqual((await ask(firm.ola)).status, 429)
+        const refused = await ask(firm.ola)
+        assert.equal(refused.status, 429)
+        assert.ok(refused.body.data.retryAfter > 3500)
+        assert.notEqual((await ask(firm.jan)).status, 429)
+        await end(firm)
+      })
+
+    it('limits one-time links by network, and mails by address whether or not anybody has it', async () => {
+      const firm = await start({ LIMIT_LINKS: '6/1h', LIMIT_LINK_MAILS: '2/1h' })
+      const forgot = (email: string) => ask(firm.server, 'keys', { email })
+      for (const email of ['ola@firma.test', 'nobody@firma.test'])
+        assert.deepEqual(tally([await forgot(email), await forgot(email), await forgot(email)]), {
+          201: 2,
+          429: 1
+        })
+      const refused = await ask(firm.server, 'keys', { token: 'x'.repeat(40) })
+      assert.equal(refused.status, 429)
+      assert.ok(Number(refused.headers.get('retry-after')) > 3500)
+      await end(firm)
+    })
+
+    it('limits strangers by network', async () => {
+      const firm = await start({ LIMIT_STRANGERS: '3/1h' })
+      const visit = () => fetch(`${firm.server.base}/api/setup`)
+      assert.deepEqual(tally([await visit(), await visit(), await visit(), await visit()]), {
+        200: 3,
+        429: 1
+      })
+      assert.equal((await firm.ola.ask('GET', 'tasks')).status, 200)
+      await end(firm)
+    })
+
+    it('limits uploads begun by one person', async () => {
+      const firm = await start({ LIMIT_UPLOADS: '2/1h' })
+      const begin = () => Sending.begin(firm.ola, 10)
+      assert.deepEqual(tally([await begin(), await begin(), await begin()]), { 201: 2, 429: 1 })
+      assert.equal((await Sending.begin(firm.jan, 10)).status, 201)
+      await end(firm)
+    })
+  })
+
+  describe('on sockets', () => {
+    const open = (base: string, token?: string) =>
+      io(base, {
+        ...{ transports: ['websocket'], forceNew: true, reconnection: false },
+        ...(token && { extraHeaders: { cookie: `strefa=${token}` } })
+      })
+    const outcome = (socket: Socket) =>
+      new Promise<string>((resolve) =>
+        socket.on('connect', () => resolve('open')).on('connect_error', ({ message }) => resolve(message))
+      )
+
+    it('ends one that does not sign in, and no other', async () => {
+      const server = await startTestServer({ limits: limits({ LIMIT_STRANGER_SECONDS: '1' }) })
+      const password = 'kolorowe zapiski z Bieszczad'
+      await addPerson(server, {
+        name: 'Ola',
+        email: 'ola@firma.test',
+        password,
+        zone: 'staff',
+        role: 'admin'
+      })
+      const ola = await server.signIn('ola@firma.test', password)
+      await ola.listen()
+      const stranger = open(server.base)
+      assert.equal(await new Promise((ended) => stranger.on('disconnect', ended)), 'io server disconnect')
+      assert.ok(ola.socket!.connected)
+      ola.socket!.disconnect()
+      await server.stop()
+    })
+
+    it('opens so many for one network, and for one person', async () => {
+      const server = await startTestServer({
+        limits: limits({ LIMIT_SOCKETS_NETWORK: '4', LIMIT_SOCKETS_PERSON: '2' })
+      })
+      const password = 'kolorowe zapiski z Bieszczad'
+      await addPerson(server, {
+        name: 'Ola',
+        email: 'ola@firma.test',
+        password,
+        zone: 'staff',
+        role: 'admin'
+      })
+      const { token } = await server.signIn('ola@firma.test', password)
+      const sockets: Socket[] = []
+      const next = (given?: string) => outcome(sockets[sockets.push(open(server.base, given)) - 1]!)
+      assert.deepEqual([await next(token), await next(token)], ['open', 'open'])
+      assert.match(await next(token), /a lot at once/)
+      assert.deepEqual([await next(), await next()], ['open', 'open'])
+      assert.match(await next(), /websocket error/)
+      const gone = new Promise((resolve) => server.app.io.engine.once('connection', resolve))
+      sockets[0]!.disconnect()
+      while ((await next(token)) !== 'open');
+      await gone
+      for (const socket of sockets) socket.disconnect()
+      await server.stop()
+    })
   })
 })

@@ -51,6 +51,7 @@ describe('the configuration', () => {
     EXPORT_KEEP_DAYS: ['0', 'ever'],
     FILE_MAX_MB: ['0', '1.5', 'much'],
     LIMIT_SIGN_IN: ['many', '0/1m', '10/', '10/2d', '10/48h', '10/15m/1'],
+    LIMIT_PENDING_SOCKET: ['0', 'all'],
     LIMITS_STORE: ['redis'],
     STREFA_LIMITS: ['some'],
     TRUSTED_PROXIES: ['proxy.example', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.1 10.0.0.2'],

@@ -3,7 +3,8 @@ import { Forbidden, NotFound } from '@feathersjs/errors'
 import type { Middleware } from '@feathersjs/koa'
 import { create as disposition } from 'content-disposition'
 import type { ParameterizedContext } from 'koa'
-import type { Application } from '../../declarations.ts'
+import type { LimitName } from '../../config.ts'
+import type { Application, Params } from '../../declarations.ts'
 import type { Range } from '../../files/storage.ts'
 import { images, type Size } from '../../files/pictures.ts'
 import { viewerOf } from '../../hooks/authenticated.ts'
@@ -43,15 +44,22 @@ export const fileDoor =
     if (!/^\/uploads(\/|$)/.test(ctx.path)) return next()
     const viewer = await visitor(app, ctx)
     if (viewer.viewedBy) throw fault(Forbidden, 'viewOnly')
+    if (ctx.method === 'POST') await limit(app, ctx, viewer, 'uploads')
     ctx.respond = false
     await app.get('files').uploads.handle(viewer, ctx.req, ctx.res)
   }
 
 /** Asked at every request: an address is worth nothing by itself. */
-async function visitor(app: Application, { req, res }: ParameterizedContext) {
+async function visitor(app: Application, ctx: ParameterizedContext) {
+  const { req, res } = ctx
   const authentication = await app.service('authentication').parse(req, res, 'jwt')
-  return viewerOf(app, authentication?.accessToken)
+  const viewer = await viewerOf(app, authentication?.accessToken)
+  await limit(app, ctx, viewer, 'calls')
+  return viewer
 }
+
+const limit = (app: Application, { feathers }: ParameterizedContext, { id }: Viewer, name: LimitName) =>
+  app.get('limits').consume(name, id, { client: (feathers as Params | undefined)?.client, userId: id })
 
 /** The present version for whoever sees the file; an earlier one for the firm, and for those asked a question about it. */
 async function contentFor(app: Application, viewer: Viewer, id: string, version: number | null) {

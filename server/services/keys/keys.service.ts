@@ -1,8 +1,9 @@
 import { BadRequest, NotFound } from '@feathersjs/errors'
+import type { NextFunction } from '@feathersjs/feathers'
 import { Type, type Static } from '@feathersjs/typebox'
 import type { Transaction } from '../../database/index.ts'
 import { holdAdministrators } from '../../database/locks.ts'
-import type { Application, Params } from '../../declarations.ts'
+import type { Application, HookContext, Params } from '../../declarations.ts'
 import { isAdministrator } from '../../hooks/authenticated.ts'
 import { inTransaction } from '../../hooks/transaction.ts'
 import { validate } from '../../hooks/validate.ts'
@@ -171,10 +172,21 @@ async function invitationOf(trx: Transaction, { invitationId }: Row): Promise<Ro
 const personOf = (trx: Transaction, { userId }: Row): Promise<Row | undefined> =>
   trx('users').where({ id: userId }).whereNull('deactivatedAt').forNoKeyUpdate().first()
 
+/** Whoever knows an address cannot fill its mailbox. Counted whether or not anybody has it. */
+const limitMails =
+  () =>
+  async ({ app, data, params }: HookContext, next: NextFunction) => {
+    if (params.provider && typeof data?.email === 'string') {
+      const address = data.email.slice(0, 200).trim().toLowerCase()
+      await app.get('limits').consume('linkMails', address, { client: params.client })
+    }
+    await next()
+  }
+
 export const keys = (app: Application) => {
   app.use('keys', new KeyService(app), { methods: ['create'] })
   app.service('keys').hooks({
-    around: { create: [inTransaction()] },
+    around: { create: [limitMails(), inTransaction()] },
     before: { create: [validate(keyData)] }
   })
 }
