@@ -5,13 +5,14 @@ import type { Application } from '../declarations.ts'
 import { lastPlace } from '../journal/feed.ts'
 import { digestOf } from './digest.ts'
 import { letterOf } from './letter.ts'
+import type { Task } from '../jobs/lane.ts'
 import { KEY_TASK } from '../keys/index.ts'
 import { handKey } from './key.ts'
 import { OutboxOutlet, SmtpOutlet, type Outlet } from './outlet.ts'
 import { showOutbox } from './page.ts'
 import { Reader } from './reader.ts'
 import { settle } from './settle.ts'
-import { TASK } from './windows.ts'
+import { tasks } from './windows.ts'
 
 export class Mail {
   #app: Application
@@ -21,8 +22,10 @@ export class Mail {
     this.#app = app
     const outlet = this.#outlet()
     this.#reader = new Reader(app)
-    app.get('jobs').task(KEY_TASK, ({ keyId }) => handKey(app, outlet, keyId))
-    app.get('jobs').task(TASK, ({ windowId }) => settle(app, outlet, windowId))
+    app.get('jobs').task(KEY_TASK, 'urgent', ({ keyId }) => handKey(app, outlet, keyId))
+    const settled: Task = ({ windowId }) => settle(app, outlet, windowId)
+    app.get('jobs').task(tasks.immediate, 'mail', settled)
+    app.get('jobs').task(tasks.daily, 'digests', settled)
   }
 
   async start() {

@@ -17,12 +17,13 @@ export interface Window {
   dueAt: string
 }
 
-export const TASK = 'mail'
+/** Those who want it at once do not wait for everybody's daily mail. */
+export const tasks = { immediate: 'mail', daily: 'digest' }
 const DELAY = 45_000
 
 /** One job a window: a new one under the same key takes the place of the old. */
-export const schedule = (trx: Transaction, windowId: string, at: Date) =>
-  addJob(trx, TASK, { windowId }, { at, key: windowId })
+export const schedule = (trx: Transaction, windowId: string, at: Date, mail: Habit['mail']) =>
+  addJob(trx, tasks[mail], { windowId }, { at, key: windowId })
 
 /** Opens a window for everyone concerned who wants mail and has none open; one that is due too late comes forward. */
 export async function openWindows(app: Application, trx: Transaction, told: Tiding[]) {
@@ -42,7 +43,7 @@ export async function openWindows(app: Application, trx: Transaction, told: Tidi
        returning id`,
       [randomUUID(), person.id, (first.get(person.id) as Tiding).seq - 1, due.toISOString()]
     )
-    for (const { id } of rows) await schedule(trx, id, due)
+    for (const { id } of rows) await schedule(trx, id, due, person.mail)
   }
 }
 
@@ -65,7 +66,7 @@ export async function seal(app: Application, windowId: string): Promise<Window |
     if (comesTooEarly(app, person, window)) {
       const due = nextDue(app, person)
       await trx('mailWindows').where({ id: window.id }).update({ dueAt: due })
-      await schedule(trx, window.id, due)
+      await schedule(trx, window.id, due, person.mail)
       return null
     }
     const [sealed] = await trx('mailWindows')
@@ -89,13 +90,15 @@ const nextDue = (app: Application, person: Habit) =>
 export async function revive(app: Application) {
   await app.get('db').transaction(async (trx) => {
     const { rows } = await trx.raw(
-      `select "window".id, "window"."dueAt" from "mailWindows" as "window"
+      `select "window".id, "window"."dueAt", users.mail from "mailWindows" as "window"
+       join users on users.id = "window"."userId"
        left join graphile_worker.jobs as job on job.key = "window".id::text
        where "window"."closedAt" is null
          and (job.id is null or job.locked_at < now() - interval '10 seconds'
            or (job.locked_at is null and job.attempts >= job.max_attempts))
        for update of "window" skip locked`
     )
-    for (const { id, dueAt } of rows) await schedule(trx, id, new Date(dueAt))
+    for (const { id, dueAt, mail } of rows)
+      await schedule(trx, id, new Date(dueAt), mail === 'daily' ? 'daily' : 'immediate')
   })
 }

@@ -48,7 +48,7 @@ export class WorkerPool<Part, Output> {
   }
 
   get pids(): number[] {
-    return [...this.#all].flatMap(({ pid }) => pid ?? [])
+    return [...this.#all].flatMap(({ pid, isUsable }) => (isUsable && pid ? [pid] : []))
   }
 
   stop() {
@@ -91,12 +91,15 @@ export class WorkerPool<Part, Output> {
     this.#next()
   }
 
+  /** One that has ended by itself meanwhile is not taken. */
   #take(): WorkerProcess {
-    const [[process, timer] = []] = this.#idle
-    if (!process) return this.#start()
-    clearTimeout(timer)
-    this.#idle.delete(process)
-    return process
+    for (const [process, timer] of this.#idle) {
+      clearTimeout(timer)
+      this.#idle.delete(process)
+      if (process.isUsable) return process
+      this.#end(process)
+    }
+    return this.#start()
   }
 
   #start() {

@@ -88,4 +88,26 @@ describe('an attack by work that takes long', function () {
     assert.equal(await picture('kasia', bomb.id), 404)
     assert.equal(await picture('kasia', large.id), 200)
   })
+
+  it('by documents that stand still: passwords, mails and others’ documents leave meanwhile', async () => {
+    for (const pid of workers().pids) await killOutright(pid)
+    assert.equal((await exported('kasia')).state, 'ready')
+    const [pid] = workers().pids.filter(isRunning)
+    process.kill(pid!, 'SIGSTOP')
+    const order = (name: Name) => firm.as(name, 'POST', 'exports', { roomId: firm.roomId })
+    const stateOf = async (name: Name, { id }: any) => (await firm.as(name, 'GET', `exports/${id}`)).state
+    const many: any[] = []
+    for (let at = 0; at < 6; at++) many.push(await order('kasia'))
+    const other = await order('piotr')
+    firm.smtp.received = []
+    await firm.as('tomek', 'POST', 'keys', { email: 'tomek@example.com' })
+    await firm.say('ola', 'Dzień dobry', { audience: ['client'] })
+    await firm.read()
+    await firm.db('graphile_worker._private_jobs').whereNotNull('key').whereNull('flags').update({ run_at: new Date() }) // prettier-ignore
+    await firm.until(async () => firm.smtp.to('tomek@example.com').length === 2)
+    await firm.until(async () => (await stateOf('piotr', other)) === 'ready')
+    assert.deepEqual(new Set(await Promise.all(many.map((asked) => stateOf('kasia', asked)))), new Set(['working', 'waiting'])) // prettier-ignore
+    process.kill(pid!, 'SIGCONT')
+    for (const asked of many) await firm.until(async () => (await stateOf('kasia', asked)) === 'ready')
+  })
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { WorkerFailed, Workers } from '../../server/workers/index.ts'
-import { isRunning, until } from '../support/strefa.ts'
+import { isRunning, killOutright, until } from '../support/strefa.ts'
 
 const module = new URL('work.ts', import.meta.url)
 const limits = { size: 2, cpu: 2000, time: 50_000, memory: 400_000_000 }
@@ -42,6 +42,14 @@ describe('a pool of processes', function () {
     const { run } = bound(pool())
     await assert.rejects(run('ola', [{ name: 'throw' }]), { name: 'WorkerFailed', message: 'It is broken.' })
     assert.deepEqual(await run('ola', answer(1)), [1])
+  })
+
+  it('goes on with a new process where an idle one has ended', async () => {
+    const { run } = bound(pool())
+    await run('ola', answer(1))
+    for (const pid of workers.pids) await killOutright(pid)
+    await new Promise(setImmediate)
+    assert.deepEqual(await run('ola', answer(2)), [2])
   })
 
   it('keeps nobody waiting for another’s flood', async () => {

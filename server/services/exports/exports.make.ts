@@ -16,16 +16,24 @@ import { eyesOf } from './exports.viewer.ts'
 import type { Made, Part } from './exports.worker.ts'
 
 export const TASK = 'export'
-const LOST = 2 * 60_000
+/** Longer than a document may take. */
+const LOST = 4 * 60_000
 const DAY = 24 * 3_600_000
 
-export const order = (trx: Transaction, exportId: string) =>
-  addJob(trx, TASK, { exportId }, { key: `export ${exportId}` })
+/** The first of everybody's goes before the second of anybody's: `before` is how many of this person's wait already. */
+export const order = (trx: Transaction, { id, userId }: Pick<Row, 'id' | 'userId'>, before: number) =>
+  addJob(trx, TASK, { exportId: id }, { key: `export ${id}`, owner: userId, priority: before })
+
+export async function waitingOf(trx: Transaction, userId: string): Promise<number> {
+  const unfinished = trx('exports').where({ userId }).whereIn('state', ['waiting', 'working'])
+  const counted = await unfinished.count('* as total').first()
+  return Number(counted!.total)
+}
 
 export type Documents = WorkerPool<Part, Made>
 
 /** In all forms, of one document. */
-const limits = { size: 2, cpu: 60_000, time: 300_000, memory: 1_500_000_000 }
+const limits = { size: 2, cpu: 30_000, time: 150_000, memory: 1_500_000_000 }
 const SLICE = 200
 
 export const documents = (app: Application): Documents =>
@@ -132,16 +140,21 @@ export async function expire(app: Application) {
   for (const asked of old) await step(app, asked, { state: 'expired' })
 }
 
-/** Gives another job to documents whose own died with its process. */
+/** Gives another job to documents whose own is gone, spent, or held by a process that died. */
 export async function revive(app: Application) {
   const before = new Date(app.get('clock').now().getTime() - LOST)
   await app.get('db').transaction(async (trx) => {
     const lost = await trx('exports')
-      .whereIn('state', ['waiting', 'working'])
-      .where('updatedAt', '<', before)
-      .forUpdate()
+      .leftJoin('graphile_worker.jobs as job', 'job.key', trx.raw(`'export ' || exports.id`))
+      .whereIn('exports.state', ['waiting', 'working'])
+      .where('exports.updatedAt', '<', before)
+      .whereRaw(
+        '(job.id is null or job.locked_at < ? or (job.locked_at is null and job.attempts >= job.max_attempts))',
+        [before]
+      ) // prettier-ignore
+      .forUpdate('exports')
       .skipLocked()
-      .select('id')
-    for (const { id } of lost) await order(trx, id)
+      .select('exports.id', 'exports.userId')
+    for (const asked of lost) await order(trx, asked, 0)
   })
 }

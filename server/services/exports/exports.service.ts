@@ -15,7 +15,7 @@ import { isStaff, partyOf, type Viewer } from '../../policy/viewer.ts'
 import { noteSecurityEvent, type SecurityEvent, type SecurityEventKind } from '../../security/index.ts'
 import { only, Records } from '../records.ts'
 import { shownIn } from './exports.gather.ts'
-import { documents, expire, make, order, revive, TASK } from './exports.make.ts'
+import { documents, expire, make, order, revive, TASK, waitingOf } from './exports.make.ts'
 import { eyesOf, personOf } from './exports.viewer.ts'
 
 const id = Type.String({ format: 'uuid' })
@@ -79,13 +79,14 @@ class ExportService extends Records {
       ...{ id: recordId, roomId, userId: viewer.id, requestId, createdAt: now, updatedAt: now },
       party: isStaff(viewer) ? party : partyOf(viewer)
     }
+    const before = await waitingOf(trx, viewer.id)
     const [made] = await trx('exports').insert(row).returning('*')
     await this.entry(
       params,
       { recordId: made.id, event: 'created', authorId: viewer.id, before: null, after: {} },
       { before: {}, after: made, fields: ['roomId', 'party', 'state'] }
     )
-    await order(trx, made.id)
+    await order(trx, made, before)
     await noteSecurityEvent(this.app, about('export-requested', viewer, made), params)
     return this.presentTo(viewer, made)
   }
@@ -173,7 +174,7 @@ const overHttp =
 
 export const exports = (app: Application) => {
   const workers = documents(app)
-  app.get('jobs').task(TASK, ({ exportId }) => make(app, workers, exportId))
+  app.get('jobs').task(TASK, 'documents', ({ exportId }) => make(app, workers, exportId))
   app.get('jobs').everyMinute('exports', async () => {
     await revive(app)
     await expire(app)
