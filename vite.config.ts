@@ -6,6 +6,8 @@ import { defineConfig } from 'vite'
 
 const web = import.meta.dirname + '/web'
 const server = `http://localhost:${process.env.PORT ?? 3030}`
+// A build by hand lies beside the ones that `server/setup.mjs` makes, and nobody serves it.
+const { STREFA_BUILD: build = `${web}/build/by-hand`, STREFA_VERSION: version = 'by-hand' } = process.env
 
 export default defineConfig({
   root: 'web',
@@ -21,7 +23,7 @@ export default defineConfig({
     }),
     tailwindcss(),
     sveltekit({
-      adapter: adapter({ pages: `${web}/build`, fallback: '200.html', precompress: true }),
+      adapter: adapter({ pages: build, fallback: '200.html', precompress: true }),
       // The server copies this policy from the page into its header. Scripts only from us; styles also
       // inline, because positions of menus and widths of meters are written as style attributes.
       csp: {
@@ -37,7 +39,7 @@ export default defineConfig({
         }
       },
       paths: { relative: false },
-      version: { pollInterval: 0 }
+      version: { name: version, pollInterval: 0 }
     })
   ]
 })

@@ -1,13 +1,17 @@
 /**
  * Makes a clone ready to run: its packages and its built web app. Plain JavaScript, because it comes before everything
- * else, on whatever Node the machine has. Where nothing has changed it does nothing.
+ * else, on whatever Node the machine has. Where nothing has changed it does nothing; of several at once one does it, and the
+ * others wait. A build is a folder named by the fingerprint of its sources, never written to again, and `current` leads to the
+ * newest: a server that runs goes on with the one it began with.
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { constants } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { takeLock } from './lock.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 export const node = join(root, 'node_modules/.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
@@ -17,28 +21,70 @@ const SOURCES = [
   'package-lock.json',
   'vite.config.ts',
   'web/messages',
-  'web/project.inlang',
+  'web/project.inlang/settings.json',
   'web/src',
   'web/static'
 ]
 /** Made by the build from the rest, so not to be counted. */
 const GENERATED = join(root, 'web/src/lib/paraglide')
-const STAMP = join(root, 'node_modules/.strefa-web')
+const BUILDS = join(root, 'web/build')
+const CURRENT = join(BUILDS, 'current')
+const DRAFT = '.draft-'
+/** Milliseconds. A running server touches its build every hour. */
+const IN_USE = 7 * 86_400_000
 const SIGNALS = ['SIGINT', 'SIGTERM']
 
 export async function setUp() {
-  if (!isInstalled()) await install()
-  const sources = fingerprint(SOURCES.map((source) => join(root, source)))
-  if (isBuilt(sources)) return
-  console.log('Building the web app ...')
-  await run('The build', node, [join(root, 'node_modules/vite/bin/vite.js'), 'build'])
-  writeFileSync(STAMP, sources)
+  const lock = await takeLock(realpathSync(root), () =>
+    console.log('Another start is making Strefa ready; waiting for it ...')
+  )
+  if (!isInstalled()) await install(lock)
+  // Once more where somebody changed the sources meanwhile.
+  while (currentBuild() !== fingerprint()) await build(lock, fingerprint())
+  lock.release()
+}
+
+/** Answers only what is there whole: `current` is turned after the build, in one step. */
+function currentBuild() {
+  try {
+    return relative(realpathSync(BUILDS), realpathSync(CURRENT))
+  } catch {
+    return undefined
+  }
+}
+
+async function build(lock, version) {
+  mkdirSync(BUILDS, { recursive: true })
+  const folder = join(BUILDS, version)
+  if (!existsSync(folder)) {
+    console.log('Building the web app ...')
+    const draft = mkdtempSync(join(BUILDS, DRAFT))
+    const environment = { STREFA_BUILD: draft, STREFA_VERSION: version }
+    await run('The build', node, [join(root, 'node_modules/vite/bin/vite.js'), 'build'], lock, environment)
+    renameSync(draft, folder)
+  }
+  const link = join(BUILDS, `${DRAFT}${version}`)
+  rmSync(link, { force: true })
+  symlinkSync(version, link)
+  renameSync(link, CURRENT)
+  sweep(version)
+}
+
+/** Drafts of those that were killed, and builds that no server has used for long. */
+function sweep(version) {
+  for (const name of readdirSync(BUILDS)) {
+    const path = join(BUILDS, name)
+    const isOld = Date.now() - statSync(path).mtimeMs > IN_USE
+    if (name.startsWith(DRAFT) || (isOld && name !== version && path !== CURRENT))
+      rmSync(path, { recursive: true, force: true })
+  }
 }
 
 /** Not `npm ci`: it refuses a lock file that knows nothing of a package which only another system would install. */
-async function install() {
+async function install(lock) {
   console.log('Installing the packages (once, a minute or so) ...')
-  await run('npm', 'npm', ['install', '--no-save', '--include=dev', '--include=optional', '--loglevel=error'])
+  const options = ['--no-save', '--include=dev', '--include=optional', '--loglevel=error']
+  await run('npm', 'npm', ['install', ...options], lock)
   if (!existsSync(node))
     stop('npm left out its install scripts, and Strefa needs them: allow them and try again.')
 }
@@ -54,13 +100,15 @@ function isInstalled() {
   )
 }
 
-const isBuilt = (sources) =>
-  existsSync(join(root, 'web/build')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources
-
-function fingerprint(paths) {
+/** Of what the sources are, and not of where they lie. */
+function fingerprint() {
   const hash = createHash('sha256')
-  for (const file of paths.flatMap(filesIn)) hash.update(`${file}\0`).update(readFileSync(file)).update('\0')
-  return hash.digest('hex')
+  for (const file of SOURCES.flatMap((source) => filesIn(join(root, source))))
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0')
+  return hash.digest('hex').slice(0, 16)
 }
 
 function filesIn(path) {
@@ -71,13 +119,13 @@ function filesIn(path) {
     .flatMap((entry) => filesIn(join(path, entry)))
 }
 
-/** What it prints is shown only if it fails. */
-function run(name, command, options) {
+/** What it prints is shown only if it fails. The child holds the lock as well, for it may outlive us. */
+function run(name, command, options, lock, environment) {
   const child = spawn(command, options, {
     cwd: root,
-    env: { ...process.env, NODE_ENV: undefined, PATH: pathOutside() },
+    env: { ...process.env, ...environment, NODE_ENV: undefined, PATH: pathOutside() },
     shell: process.platform === 'win32',
-    stdio: ['ignore', 'pipe', 'pipe']
+    stdio: ['ignore', 'pipe', 'pipe', lock.handle]
   })
   const printed = []
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => printed.push(chunk))

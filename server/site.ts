@@ -1,5 +1,5 @@
 /** What the browser gets that is not the API: the built web app, with one page for every address. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, utimesSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { FeathersError } from '@feathersjs/errors'
@@ -11,15 +11,17 @@ import { plain } from './hooks/edge.ts'
 import { fault, preferredLocale, say, type Message } from './language/index.ts'
 import { clientOf } from './security/client.ts'
 
-const FOLDER = fileURLToPath(new URL('../web/build', import.meta.url))
+const CURRENT = fileURLToPath(new URL('../web/build/current', import.meta.url))
 const PAGE = '200.html'
+const HOUR = 3_600_000
 
 /** Serves everything outside `/api`; precompressed files, and what has a hash in its name for ever. */
 export function site(app: Application): Middleware {
-  const built = existsSync(`${FOLDER}/${PAGE}`)
+  const folder = existsSync(CURRENT) && realpathSync(CURRENT)
   const files =
-    built && sirv(FOLDER, { brotli: true, gzip: true, etag: true, single: PAGE, setHeaders: cached })
-  const policy = built ? contentPolicy(readFileSync(`${FOLDER}/${PAGE}`, 'utf8')) : ''
+    folder && sirv(folder, { brotli: true, gzip: true, etag: true, single: PAGE, setHeaders: cached })
+  const policy = folder ? contentPolicy(readFileSync(`${folder}/${PAGE}`, 'utf8')) : ''
+  if (folder) inUse(folder)
   return async (ctx, next) => {
     ctx.set({
       'X-Content-Type-Options': 'nosniff',
@@ -34,6 +36,19 @@ export function site(app: Application): Middleware {
     ctx.res.statusCode = 200
     files(ctx.req, ctx.res, () => void ctx.res.writeHead(404).end())
   }
+}
+
+/** The build we began with stays ours until we end, however many are made meanwhile: `server/setup.mjs` leaves it where it is. */
+function inUse(folder: string) {
+  const touch = () => {
+    try {
+      utimesSync(folder, new Date(), new Date())
+    } catch {
+      // Somebody else's folder, as in a container: then nobody builds there either.
+    }
+  }
+  touch()
+  setInterval(touch, HOUR).unref()
 }
 
 function cached(response: { setHeader(name: string, value: string): unknown }, pathname: string) {
