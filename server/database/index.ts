@@ -1,9 +1,9 @@
 /** The one way to PostgreSQL: a Knex instance, its migrations, and transactions that tell when they have committed. */
-import { fileURLToPath } from 'node:url'
 import knex, { type Knex } from 'knex'
 import pg from 'pg'
 import { client } from './prepared.ts'
 
+export { migrate, migrationNames } from './migrations.ts'
 export { prepared } from './prepared.ts'
 
 export type Database = Knex
@@ -38,17 +38,6 @@ export const connect = (url: string, pool = { min: 0, max: 16 }): Database =>
     connection: { connectionString: url, types } as Knex.PgConnectionConfig,
     pool
   })
-
-/** Safe when several nodes start at once: the first holds the lock, the others wait and find nothing left to do. */
-export async function migrate(db: Database) {
-  await db.transaction(async (trx) => {
-    await trx.raw(`select pg_advisory_xact_lock(hashtext('strefa migrations'))`)
-    await db.migrate.latest({
-      directory: fileURLToPath(new URL('../../migrations', import.meta.url)),
-      loadExtensions: ['.ts']
-    })
-  })
-}
 
 /** Runs `work` in a transaction, or in a savepoint of the one under way; `committed` is called once, after the outermost commit. */
 export async function withTransaction<T>(

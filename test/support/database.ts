@@ -9,13 +9,13 @@ import { connect, migrate } from '../../server/database/index.ts'
 let cluster: ReturnType<typeof start> | undefined
 let made = 0
 
-/** Clones the template, migrated once. It may be left as it is: the whole cluster goes after the tests. */
-export async function createTestDatabase() {
+/** Clones the template, migrated once, unless an empty one is asked for. It may be left as it is: the whole cluster goes after the tests. */
+export async function createTestDatabase({ empty = false } = {}) {
   const { url } = await (cluster ??= start())
   const name = `test_${++made}`
   const address = (database: string) => url.replace(/\/[^/]+$/, `/${database}`)
   const administer = (sql: string) => query(address('postgres'), sql)
-  await administer(`create database ${name} template strefa`)
+  await administer(`create database ${name} template ${empty ? 'template0' : 'strefa'}`)
   return { url: address(name), drop: () => administer(`drop database ${name} with (force)`) }
 }
 
