@@ -31,16 +31,17 @@ interface Shapes {
 const pick = <T>(context: HookContext, staff: T, external: T) =>
   isStaff(context.params.viewer ?? { zone: 'client' }) ? staff : external
 
-/** Refuses lists, unknown fields and wrong values with one sentence for each. */
+/** Refuses lists, unknown fields and wrong values with one sentence for each. The hook says in `shapes` what it accepts. */
 export function validate(shape: TObject | Shapes) {
   const shapes = 'staff' in shape ? shape : { staff: shape, external: shape }
   const staff = strict.compile(shapes.staff)
   const external = shapes.external === shapes.staff ? staff : strict.compile(shapes.external)
-  return (context: HookContext) => {
+  const hook = (context: HookContext) => {
     if (Array.isArray(context.data)) throw fault(BadRequest, 'manyAtOnce')
     if (typeof context.data !== 'object' || context.data === null) context.data = {}
     refuse('invalid', pick(context, staff, external), context.data)
   }
+  return Object.assign(hook, { shapes })
 }
 
 type Fields = Record<string, TSchema>
@@ -54,13 +55,15 @@ interface Queries {
 
 /** Refuses what is not listed. Externals' own list is what they may ask by: a filter or a sort could tell what is hidden. */
 export function validateQuery(staff: Queries, external: Queries = staff) {
-  const forStaff = lenient.compile(querySchema(staff))
-  const forExternal = external === staff ? forStaff : lenient.compile(querySchema(external))
-  return (context: HookContext) => {
+  const shapes = { staff: querySchema(staff), external: querySchema(external) }
+  const forStaff = lenient.compile(shapes.staff)
+  const forExternal = external === staff ? forStaff : lenient.compile(shapes.external)
+  const hook = (context: HookContext) => {
     const query = (context.params.query ??= {})
     for (const [name, value] of Object.entries(query)) if (value === 'null') query[name] = null
     refuse('invalidQuery', pick(context, forStaff, forExternal), query)
   }
+  return Object.assign(hook, { shapes })
 }
 
 const closed = { additionalProperties: false }

@@ -233,11 +233,12 @@ const whenTaken = (error: { code?: string }) => {
 const mayPatch = () => {
   const governed = validate(userPatch)
   const own = validate(ownPatch)
-  return (context: HookContext) => {
+  const hook = (context: HookContext) => {
     if (isAdmin(context.params.viewer)) return governed(context)
     if (context.id !== context.params.viewer.id) throw fault(Forbidden, 'adminOnly')
     return own(context)
   }
+  return Object.assign(hook, { shapes: { staff: userPatch, external: ownPatch } })
 }
 
 export const users = (app: Application) => {
