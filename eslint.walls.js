@@ -19,6 +19,7 @@ const server = [
   'database',
   'security',
   'limits',
+  'aside',
   'language',
   'demo'
 ]
@@ -28,8 +29,9 @@ const walls = {
   language: { uses: [] },
   config: { uses: [] },
   database: { uses: ['config'] },
+  aside: { uses: ['database'], types: words },
   security: { uses: ['database'], types: words },
-  journal: { uses: ['policy', 'database', 'language'], types: words },
+  journal: { uses: ['policy', 'database', 'language'], types: [...words, 'aside'] },
   limits: { uses: ['config', 'database', 'security', 'language'], types: words },
   hooks: { uses: ['policy', 'journal', 'database', 'limits', 'language'], types: words },
   keys: { uses: [] },
@@ -49,10 +51,10 @@ const walls = {
       'limits',
       'language'
     ],
-    types: words
+    types: [...words, 'aside']
   },
   live: { uses: ['policy', 'journal', 'database', 'language'], types: words },
-  mail: { uses: ['policy', 'journal', 'jobs', 'keys', 'database', 'language'], types: words },
+  mail: { uses: ['policy', 'journal', 'jobs', 'keys', 'database', 'language'], types: [...words, 'aside'] },
   files: { uses: ['config', 'policy', 'workers', 'database', 'language'], types: words },
   demo: { uses: ['policy', 'journal', 'database'], types: words },
   declarations: { uses: [], types: ['config', ...server] },

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { feathers } from '@feathersjs/feathers'
 import { bodyParser, koa, rest } from '@feathersjs/koa'
 import socketio from '@feathersjs/socketio'
+import { Aside } from './aside/index.ts'
 import type { Config } from './config.ts'
 import { connect, migrate } from './database/index.ts'
 import type { Application, Clock } from './declarations.ts'
@@ -15,6 +16,7 @@ import { withinLimits } from './hooks/limits.ts'
 import { Files } from './files/index.ts'
 import { Cursors } from './journal/cursor.ts'
 import { Sequencer } from './journal/sequencer.ts'
+import { strays } from './journal/strays.ts'
 import { Jobs } from './jobs/index.ts'
 import { Limits, SocketBounds } from './limits/index.ts'
 import { Live } from './live/index.ts'
@@ -39,7 +41,8 @@ export async function createApp(config: Config): Promise<Application> {
   app.set('limits', new Limits(app))
   app.set('kinds', new Map())
   app.set('cursors', new Cursors(config.sessionSecret))
-  app.set('sequencer', new Sequencer(db, () => app.get('live').poke()))
+  app.set('aside', new Aside(app))
+  app.set('sequencer', new Sequencer(db, () => app.get('live').poke(), strays(app)))
   app.set('live', new Live(app))
   app.set('workers', new Workers())
   app.set('jobs', new Jobs(app))

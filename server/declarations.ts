@@ -1,5 +1,6 @@
 import type { HookContext as FeathersHookContext, Params as FeathersParams } from '@feathersjs/feathers'
 import type { Application as KoaApplication } from '@feathersjs/koa'
+import type { Aside } from './aside/index.ts'
 import type { Config } from './config.ts'
 import type { Database, Transaction } from './database/index.ts'
 import type { Files } from './files/index.ts'
@@ -25,6 +26,7 @@ export interface Settings {
   db: Database
   clock: Clock
   limits: Limits
+  aside: Aside
   kinds: Kinds
   cursors: Cursors
   sequencer: Sequencer

@@ -1,6 +1,7 @@
 /** The one way to PostgreSQL: a Knex instance, its migrations, and transactions that tell when they have committed. */
 import knex, { type Knex } from 'knex'
 import pg from 'pg'
+import { isPassing } from './failure.ts'
 import { client } from './prepared.ts'
 
 export { migrate, migrationNames } from './migrations.ts'
@@ -48,4 +49,31 @@ export async function withTransaction<T>(
   const result = await db.transaction(work)
   if (!db.isTransaction) committed?.()
   return result
+}
+
+/**
+ * Does the work for all in one savepoint; where that fails, for each in its own, so that one that fails takes none of the others
+ * with it and is given to `failed`.
+ */
+export async function eachAlone<T>(
+  trx: Transaction,
+  items: T[],
+  work: (trx: Transaction, item: T) => Promise<unknown>,
+  failed: (trx: Transaction, item: T, error: unknown) => Promise<unknown>
+) {
+  const all = async (inner: Transaction) => {
+    for (const item of items) await work(inner, item)
+  }
+  try {
+    return await trx.transaction(all)
+  } catch (error) {
+    if (isPassing(error)) throw error
+  }
+  for (const item of items)
+    try {
+      await trx.transaction((inner) => work(inner, item))
+    } catch (error) {
+      if (isPassing(error)) throw error
+      await failed(trx, item, error)
+    }
 }

@@ -27,7 +27,7 @@ export async function loadDemo(app: Application): Promise<void> {
 
 /** Puts the whole story into the feed at once, so that whoever reads on from the feed's end finds only what is new. */
 async function settle(db: Database) {
-  while ((await moveBatch(db)) > 0);
+  while ((await moveBatch(db)).taken > 0);
 }
 
 async function load(app: Application, trx: Transaction, days: Days) {

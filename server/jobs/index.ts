@@ -5,9 +5,10 @@
  */
 import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
+import { causeOf } from '../database/failure.ts'
 import type { Transaction } from '../database/index.ts'
 import type { Application } from '../declarations.ts'
-import { Lane, type Task } from './lane.ts'
+import { Lane, type JobName, type Task, type Watch } from './lane.ts'
 
 /** How many jobs each lane does at a time, on one node. */
 const lanes = {
@@ -94,7 +95,8 @@ export class Jobs {
       ([name, tasks]) =>
         new Lane(pgPool, tasks, {
           concurrency: lanes[name],
-          everyMinute: name === 'rounds' ? this.#everyMinute : []
+          everyMinute: name === 'rounds' ? this.#everyMinute : [],
+          watch: watch(this.#app)
         })
     )
     await Promise.all(this.#lanes.map((lane) => lane.start()))
@@ -105,3 +107,32 @@ export class Jobs {
     await this.#pool?.end()
   }
 }
+
+function watch(app: Application): Watch {
+  const aside = app.get('aside')
+  const complain = (error: unknown) => console.error(`A failed job could not be set aside: ${causeOf(error)}`)
+  return {
+    failed(job, error) {
+      const recordId =
+        Object.values((job.payload ?? {}) as object).find((id) => typeof id === 'string') ?? null
+      const matter = {
+        reader: 'job' as const,
+        subject: subjectOf(job),
+        service: job.task_identifier,
+        recordId
+      }
+      aside.put(app.get('db'), matter, error).catch(complain)
+    },
+    done: (job) => void aside.drop(app.get('db'), 'job', subjectOf(job)).catch(complain)
+  }
+}
+
+const subjectOf = ({ key, id }: JobName) => key ?? `job ${id}`
+
+/** Of a job that was set aside: its attempts begin anew. Where it is gone, there is nothing left to do. */
+export const tryJobAgain = (trx: Transaction, subject: string) =>
+  trx.raw(
+    `select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs where key = :subject or 'job ' || id = :subject),
+       run_at => now(), attempts => 0)`,
+    { subject }
+  )

@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { Logger, parseCronItems, run, type JobHelpers, type Runner } from 'graphile-worker'
 import type { Pool } from 'pg'
+import { causeOf, isAway } from '../database/failure.ts'
 
 export type Task = (payload: any) => Promise<void>
 
@@ -9,9 +10,20 @@ interface LaneOptions {
   concurrency: number
   /** Tasks that come round by themselves. */
   everyMinute: string[]
+  /** Hears of jobs that fail again and again, and of those that were done after all. */
+  watch: Watch
 }
 
+export interface Watch {
+  failed(job: JobName, error: unknown): void
+  done(job: JobName): void
+}
+
+export type JobName = Pick<JobHelpers['job'], 'id' | 'key' | 'task_identifier' | 'payload'>
+
 const PAUSE = 3000
+/** Attempts after which a job that fails is shown to administrators; it is tried further all the same. */
+const ENOUGH = 3
 
 export class Lane {
   #pool: Pool
@@ -45,17 +57,31 @@ export class Lane {
     while (!this.#stopping.signal.aborted) {
       try {
         this.#runner = await run(this.#settings())
+        this.#watch(this.#runner)
         begun()
         if (this.#stopping.signal.aborted) await this.#runner.stop()
         await this.#runner.promise
       } catch (error) {
         if (!this.#stopping.signal.aborted)
-          console.error('What is done aside waits for the database:', (error as Error).message)
+          console.error(
+            `Jobs ${isAway(error) ? 'wait for the database' : 'failed, and start again'}: ${causeOf(error)}`
+          )
       }
       begun()
       this.#runner = null
       await setTimeout(PAUSE, undefined, { signal: this.#stopping.signal }).catch(() => {})
     }
+  }
+
+  /** One that fails again and again is no other's trouble; where only a server is away, it waits. */
+  #watch({ events }: Runner) {
+    const { watch } = this.#options
+    events.on('job:error', ({ job, error }) => {
+      if (!isAway(error) && job.attempts >= ENOUGH) watch.failed(job, error)
+    })
+    events.on('job:success', ({ job }) => {
+      if (job.attempts > ENOUGH) watch.done(job)
+    })
   }
 
   #settings() {

@@ -34,9 +34,10 @@ interface Story {
 export async function fold(
   trx: Transaction,
   kinds: Kinds,
-  entries: FedEntry[],
+  fed: FedEntry[],
   only?: Viewer
 ): Promise<Change[]> {
+  const entries = fed.filter(({ aside }) => !aside).sort((left, right) => left.position - right.position)
   const lines = await sightlines(trx, entries, only)
   const rooms = await tellRooms(trx, kinds, lines, entries)
   const records: Change[] = []

@@ -2,12 +2,17 @@
  * Delivery to connected viewers: a tail of the feed, folded batch by batch and emitted to the sockets of those it is for. A
  * socket room is an index of a person's sockets and never a permission: who receives comes from the batch's own snapshot.
  */
+import { FeathersError, Unavailable } from '@feathersjs/errors'
 import pg from 'pg'
 import type { Server, Socket } from 'socket.io'
+import { causeOf, isAway } from '../database/failure.ts'
 import type { Application } from '../declarations.ts'
 import { FEED_CHANNEL } from '../journal/sequencer.ts'
+import { concernedBy } from '../journal/concerned.ts'
 import { inSnapshot, lastPlace, readFeed, type FedEntry } from '../journal/feed.ts'
+import { isolating } from '../journal/isolate.ts'
 import { fold, type Change } from '../journal/fold.ts'
+import { fault } from '../language/index.ts'
 import { sideKey } from '../policy/viewer.ts'
 import { expiredSessions, isOpen } from './expiry.ts'
 import { Outbox } from './outbox.ts'
@@ -27,6 +32,8 @@ export class Live {
   #listener: pg.Client | null = null
   #sockets = new WeakMap<object, Socket>()
   #batchListeners: (() => void)[] = []
+  /** Entries of the next batch: fewer after a failure that no single entry explains. */
+  #size = BATCH
   readonly presence: Presence
 
   constructor(app: Application) {
@@ -99,7 +106,8 @@ export class Live {
       }
       next()
     } catch (error) {
-      next(error as Error)
+      // Nobody waits for this: thrown, it would end the server.
+      next(error instanceof FeathersError ? error : fault(Unavailable, 'unavailable'))
     }
   }
 
@@ -123,24 +131,32 @@ export class Live {
     do {
       this.#again = false
       try {
-        if ((await this.#deliver()) === BATCH) this.#again = true
+        if ((await this.#deliver()) === this.#size) this.#again = true
+        this.#size = BATCH
       } catch (error) {
-        if (!this.#stopped) console.error('Live delivery waits for the database:', (error as Error).message)
+        if (!this.#stopped) this.#complain(error)
         return
       }
     } while (this.#again && !this.#stopped)
   }
 
+  #complain(error: unknown) {
+    if (isAway(error)) return console.error(`Live delivery waits for the database: ${causeOf(error)}`)
+    this.#size = Math.max(1, this.#size >> 1)
+    console.error(`Live delivery failed after place ${this.#seq}, and tries again: ${causeOf(error)}`)
+  }
+
   /** Answers how many entries it went through. The place moves on only when all of them are out. */
   async #deliver(): Promise<number> {
-    const { entries, changes } = await inSnapshot(this.#app.get('db'), async (trx) => {
-      const entries = await readFeed(trx, this.#seq, BATCH)
-      const heard = entries.length > 0 && (this.#io as Server).of('/').sockets.size > 0
-      return { entries, changes: heard ? await fold(trx, this.#app.get('kinds'), entries) : [] }
+    const { entries, changes, missing } = await isolating(this.#app, {
+      work: () => this.#fold(),
+      entries: (trx) => readFeed(trx, this.#seq, this.#size)
     })
     const end = entries.at(-1)?.seq
     if (end === undefined) return 0
     this.#closeEnded(entries)
+    // Before the batch goes out: with its cursor they would never ask for what is missing from it.
+    for (const user of missing) this.#io?.local.in(`user:${user}`).disconnectSockets(true)
     const cursors = this.#cursors(changes, end)
     const outbox = new Outbox(this.#io as Server)
     for (const change of changes) {
@@ -161,6 +177,19 @@ export class Live {
     if (!io || io.of('/').sockets.size === 0) return
     for (const id of await expiredSessions(this.#app.get('db')))
       io.local.in(`session:${id}`).disconnectSockets(true)
+  }
+
+  /** `missing`: who would be told of an entry that is set aside; they come back, catch up, and fetch afresh. */
+  #fold() {
+    const kinds = this.#app.get('kinds')
+    return inSnapshot(this.#app.get('db'), async (trx) => {
+      const entries = await readFeed(trx, this.#seq, this.#size)
+      const heard = entries.length > 0 && (this.#io as Server).of('/').sockets.size > 0
+      const missing: string[] = []
+      if (heard)
+        for (const entry of entries) if (entry.aside) missing.push(...(await concernedBy(trx, kinds, entry)))
+      return { entries, missing, changes: heard ? await fold(trx, kinds, entries) : [] }
+    })
   }
 
   #closeEnded(entries: FedEntry[]) {

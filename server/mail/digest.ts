@@ -1,7 +1,7 @@
 /** What a window has to tell its person at this very moment: everything is read in one snapshot, through their eyes. */
 import type { Transaction } from '../database/index.ts'
 import type { Application } from '../declarations.ts'
-import { inSnapshot, readFeed, type FedEntry } from '../journal/feed.ts'
+import { inSnapshot, readFeed, unmailed, type FedEntry } from '../journal/feed.ts'
 import { fold } from '../journal/fold.ts'
 import { roomService, type Kind, type Row } from '../journal/kinds.ts'
 import { sideOf, type Viewer } from '../policy/viewer.ts'
@@ -70,7 +70,7 @@ export const digestOf = (app: Application, window: Window): Promise<Digest | nul
 
 /** What they have neither read nor have before their eyes. */
 async function untold(app: Application, trx: Transaction, person: Person, window: Window) {
-  const entries = await entriesFor(trx, person, window)
+  const entries = await unmailed(trx, await entriesFor(trx, person, window))
   const changes = await fold(trx, app.get('kinds'), entries, person)
   const told = await tidings(trx, changes, entries)
   const marks = await trx('reads').where({ userId: person.id }).select('roomId', 'readAt')

@@ -12,7 +12,7 @@ import { OutboxOutlet, SmtpOutlet, type Outlet } from './outlet.ts'
 import { showOutbox } from './page.ts'
 import { Reader } from './reader.ts'
 import { settle } from './settle.ts'
-import { tasks } from './windows.ts'
+import { openMissed, scheduleNow, tasks } from './windows.ts'
 
 export class Mail {
   #app: Application
@@ -22,6 +22,9 @@ export class Mail {
     this.#app = app
     const outlet = this.#outlet()
     this.#reader = new Reader(app)
+    const aside = app.get('aside')
+    aside.onRetry('person', (trx, missed) => openMissed(app, trx, missed))
+    aside.onRetry('window', (trx, { subject }) => scheduleNow(app, trx, subject))
     app.get('jobs').task(KEY_TASK, 'urgent', ({ keyId }) => handKey(app, outlet, keyId))
     const settled: Task = ({ windowId }) => settle(app, outlet, windowId)
     app.get('jobs').task(tasks.immediate, 'mail', settled)

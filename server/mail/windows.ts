@@ -3,7 +3,8 @@
  * only when the mail is about to leave.
  */
 import { randomUUID } from 'node:crypto'
-import type { Transaction } from '../database/index.ts'
+import type { Matter } from '../aside/index.ts'
+import { eachAlone, type Transaction } from '../database/index.ts'
 import type { Application } from '../declarations.ts'
 import { addJob } from '../jobs/index.ts'
 import { dueAt, isDigestHour, type Habit } from './due.ts'
@@ -34,17 +35,45 @@ export async function openWindows(app: Application, trx: Transaction, told: Tidi
     .whereIn('mail', ['immediate', 'daily'])
     .whereNull('deactivatedAt')
     .orderBy('id')
-  for (const person of people) {
-    const due = nextDue(app, person)
-    const { rows } = await trx.raw(
-      `insert into "mailWindows" (id, "userId", "fromSeq", "dueAt") values (?, ?, ?, ?)
-       on conflict ("userId") where "toSeq" is null do update set "dueAt" = excluded."dueAt"
-         where excluded."dueAt" < "mailWindows"."dueAt"
-       returning id`,
-      [randomUUID(), person.id, (first.get(person.id) as Tiding).seq - 1, due.toISOString()]
-    )
-    for (const { id } of rows) await schedule(trx, id, due, person.mail)
-  }
+  const from = (person: { id: string }) => (first.get(person.id) as Tiding).seq - 1
+  await eachAlone(
+    trx,
+    people,
+    (inner, person) => openWindow(app, inner, person, from(person)),
+    (outer, person, error) =>
+      app
+        .get('aside')
+        .put(outer, { reader: 'person', subject: person.id, userId: person.id, seq: from(person) }, error)
+  )
+}
+
+async function openWindow(
+  app: Application,
+  trx: Transaction,
+  person: Habit & { id: string },
+  fromSeq: number
+) {
+  const due = nextDue(app, person)
+  const { rows } = await trx.raw(
+    `insert into "mailWindows" (id, "userId", "fromSeq", "dueAt") values (?, ?, ?, ?)
+     on conflict ("userId") where "toSeq" is null do update
+       set "dueAt" = least("mailWindows"."dueAt", excluded."dueAt"),
+         "fromSeq" = least("mailWindows"."fromSeq", excluded."fromSeq")
+       where excluded."dueAt" < "mailWindows"."dueAt" or excluded."fromSeq" < "mailWindows"."fromSeq"
+     returning id, "dueAt"`,
+    [randomUUID(), person.id, fromSeq, due.toISOString()]
+  )
+  for (const { id, dueAt } of rows) await schedule(trx, id, new Date(dueAt), person.mail)
+}
+
+/** For whom no window could be opened, from the place that was missed first; who wants no mail any more gets none. */
+export async function openMissed(app: Application, trx: Transaction, { userId, seq }: Matter) {
+  const person = await trx('users')
+    .where({ id: userId })
+    .whereIn('mail', ['immediate', 'daily'])
+    .whereNull('deactivatedAt')
+    .first('id', 'mail', 'timeZone')
+  if (person) await openWindow(app, trx, person, seq as number)
 }
 
 /**
@@ -90,15 +119,33 @@ const nextDue = (app: Application, person: Habit) =>
 export async function revive(app: Application) {
   await app.get('db').transaction(async (trx) => {
     const { rows } = await trx.raw(
-      `select "window".id, "window"."dueAt", users.mail from "mailWindows" as "window"
+      `select "window".id, "window"."userId", "window"."dueAt", users.mail from "mailWindows" as "window"
        join users on users.id = "window"."userId"
        left join graphile_worker.jobs as job on job.key = "window".id::text
        where "window"."closedAt" is null
+         and not exists (select 1 from "setAside" where reader = 'window' and subject = "window".id::text)
          and (job.id is null or job.locked_at < now() - interval '10 seconds'
            or (job.locked_at is null and job.attempts >= job.max_attempts))
        for update of "window" skip locked`
     )
-    for (const { id, dueAt, mail } of rows)
-      await schedule(trx, id, new Date(dueAt), mail === 'daily' ? 'daily' : 'immediate')
+    await eachAlone<Window & Pick<Habit, 'mail'>>(
+      trx,
+      rows,
+      (inner, { id, dueAt, mail }) => schedule(inner, id, new Date(dueAt), wished(mail)),
+      (outer, { id, userId }, error) =>
+        app.get('aside').put(outer, { reader: 'window', subject: id, recordId: id, userId }, error)
+    )
   })
 }
+
+/** Of a window that was set aside: its mail is made at once. */
+export async function scheduleNow(app: Application, trx: Transaction, id: string) {
+  const { mail } = await trx('mailWindows')
+    .join('users', 'users.id', 'mailWindows.userId')
+    .where('mailWindows.id', id)
+    .first('mail')
+  await schedule(trx, id, app.get('clock').now(), wished(mail))
+}
+
+/** Who wants none any more is found out when it is made. */
+const wished = (mail: string) => (mail === 'daily' ? 'daily' : 'immediate')

@@ -231,6 +231,7 @@ export const sight: Record<string, Where> = {
   restorations: whereRoom,
   views: whereStaff,
   'security-events': whereAdmin,
+  'set-aside': whereAdmin,
   mails: whereSelf,
   access: whereRoom,
   journal: whereSelf

@@ -1,6 +1,7 @@
 /** What every service of records shares: find and get through the viewer's eyes, by the same rule as the journal's readers. */
 import { NotFound } from '@feathersjs/errors'
 import type { Knex } from 'knex'
+import { causeOf, isPassing } from '../database/failure.ts'
 import type { Database, Transaction } from '../database/index.ts'
 import type { Application, Params } from '../declarations.ts'
 import { append, difference, type NewEntry } from '../journal/append.ts'
@@ -66,7 +67,7 @@ export class Records {
       total,
       limit,
       skip: $skip,
-      data: await this.presented(
+      data: await this.page(
         ids.map((row: Row) => row.id),
         params
       )
@@ -126,6 +127,23 @@ export class Records {
       ...(rows && { values: difference(rows.before as Row, rows.after as Row, rows.fields) }),
       ...entry
     })
+  }
+
+  /** A row that cannot be shown is left out of a page, which is everybody's; asked for alone, it is an error. */
+  private async page(ids: string[], params: Params) {
+    try {
+      return await this.presented(ids, params)
+    } catch (error) {
+      if (params.trx || isPassing(error)) throw error
+    }
+    const each = ids.map((id) =>
+      this.presented([id], params).catch((error) => {
+        if (isPassing(error)) throw error
+        console.error(`Left out of a page: ${this.options.service} ${id}: ${causeOf(error)}`)
+        return []
+      })
+    )
+    return (await Promise.all(each)).flat()
   }
 
   private async presented(ids: string[], params: Params) {

@@ -82,6 +82,7 @@ const rows: Record<string, Row> = {
   },
   exposures: { holds: (w) => w.comment, find: (w) => ({ roomId: w.task }), staffOnly: true },
   mails: { holds: (w) => w.task, find: (w) => ({ userId: w.insider.id }), staffOnly: true },
+  'set-aside': { holds: (w) => w.insider.id, find: () => ({}), staffOnly: true },
   'security-events': { holds: (w) => w.insider.id, find: () => ({}), staffOnly: true },
   views: { holds: (w) => w.insider.id, find: () => ({}), staffOnly: true },
   invitations: {
@@ -157,6 +158,8 @@ describe('every service', () => {
     await insider.hears('exports patched', ({ id, state }) => id === document && state === 'ready')
     await insider.ask('POST', 'exposures', { service: 'comments', ids: [comment] })
     await make('views', { userId: insider.id })
+    const matter = { reader: 'person', subject: insider.id, userId: insider.id } as const
+    await server.app.get('aside').put(server.app.get('db'), matter, new Error('of the test'))
     const news = (await make('news', { title: 'N', body: 'x', audience: [`client:${a}`] })).id
     const invited = { name: 'Ewa', email: 'ewa@o.example', zone: 'client', organizationId: a }
     const invitation = (await make('invitations', invited)).id

@@ -13,7 +13,7 @@ import { partyOf, type Party } from '../../policy/viewer.ts'
 import { holdRoom, whose } from '../in-room.ts'
 import { Records } from '../records.ts'
 import { pin } from './decisions.about.ts'
-import { remind, remindAt } from './decisions.reminders.ts'
+import { remind, remindAfterAll, remindAt } from './decisions.reminders.ts'
 import {
   decisionData,
   decisionPatch,
@@ -160,6 +160,7 @@ export async function loadDecisions(trx: Transaction, ids: string[]): Promise<Ro
 export const decisions = (app: Application) => {
   app.use('decisions', new DecisionService(app), { methods: ['find', 'get', 'create', 'patch'] })
   app.get('jobs').everyMinute('remind', () => remind(app))
+  app.get('aside').onRetry('reminder', (trx, { subject }) => remindAfterAll(app, trx, subject))
   app.service('decisions').hooks({
     around: { all: [authenticated()], create: [inTransaction()], patch: [inTransaction()] },
     before: {

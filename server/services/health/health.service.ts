@@ -10,13 +10,13 @@ class HealthService {
   }
 
   async find() {
-    await this.app
-      .get('db')
-      .raw('select 1')
+    const setAside = await this.app
+      .get('aside')
+      .count()
       .catch(() => {
         throw fault(Unavailable, 'unavailable')
       })
-    return { status: 'ok', database: 'ok' }
+    return { status: 'ok', database: 'ok', ...(setAside > 0 && { setAside }) }
   }
 }
 

@@ -1,10 +1,12 @@
 import { Type } from '@feathersjs/typebox'
+import { causeOf, isPassing } from '../../database/failure.ts'
 import type { Application, Params } from '../../declarations.ts'
 import { authenticated } from '../../hooks/authenticated.ts'
 import { validateQuery } from '../../hooks/validate.ts'
-import { missed } from '../../journal/catchup.ts'
-import { lastPlace } from '../../journal/feed.ts'
-import { sideKey, sideOf } from '../../policy/viewer.ts'
+import { EVERYTHING, missed } from '../../journal/catchup.ts'
+import { lastPlace, readFeed } from '../../journal/feed.ts'
+import { isolating } from '../../journal/isolate.ts'
+import { sideKey, sideOf, type Viewer } from '../../policy/viewer.ts'
 
 /** A way back after an absence: ask for a cursor before fetching, and with it for what happened since. */
 export interface CatchUp {
@@ -30,13 +32,26 @@ class JournalService {
     if (query.since === undefined) return { cursor: seal(await lastPlace(db)), reset: false, data: [] }
     const since = cursors.open(side, query.since, now)
     if (since === null) return { cursor: seal(await lastPlace(db)), reset: true, data: [] }
-    const { seq, changes } = await missed(db, this.app.get('kinds'), viewer, since)
+    const { seq, changes } = await this.missed(viewer, since)
     if (!changes) return { cursor: seal(seq), reset: true, data: [] }
     return {
       cursor: seal(seq),
       reset: false,
       data: changes.map(({ service, event, data }) => ({ service, event, data }))
     }
+  }
+
+  /** What cannot be folded even without what is set aside is fetched afresh. */
+  private missed(viewer: Viewer, since: number) {
+    const db = this.app.get('db')
+    return isolating(this.app, {
+      work: () => missed(db, this.app.get('kinds'), viewer, since),
+      entries: (trx) => readFeed(trx, since, EVERYTHING)
+    }).catch(async (error) => {
+      if (isPassing(error)) throw error
+      console.error(`Catch-up of ${viewer.id} begins afresh: ${causeOf(error)}`)
+      return { seq: await lastPlace(db), changes: null }
+    })
   }
 }
 
