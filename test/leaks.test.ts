@@ -353,4 +353,72 @@ describe('a leak', function () {
     assert.equal(await look('tomek', shared), 200, 'and their party’s')
     workers.limits = {}
   })
+
+  it('by the number of a version, and what is asked for by it', async () => {
+    const bring = async (id: string, text: string) =>
+      firm.as('ola', 'PATCH', `files/${id}`, { uploadId: await upload(firm.person.ola, text) })
+    const { id } = await sendFile('ola', { name: 'oferta.txt' })
+    for (const text of ['druga', 'trzecia', 'czwarta']) await bring(id, text)
+    await firm.as('ola', 'PATCH', `files/${id}`, clients)
+    const plain = await sendFile('ola', { name: 'plan.txt', audience: ['client'] })
+    const seen = async (name: Name, file: { id: string }) => {
+      const { version, editedAt } = await firm.as(name, 'GET', `files/${file.id}`)
+      return [version, editedAt !== null]
+    }
+    assert.deepEqual(
+      await seen('kasia', { id }),
+      await seen('kasia', plain),
+      'hidden versions leave no trace'
+    )
+    assert.deepEqual(await seen('ola', { id }), [4, true])
+    const statuses = async (name: Name) =>
+      Promise.all([1, 2, 3, 4].map(async (version) => (await content(firm.person[name], `${id}/content?version=${version}`)).status)) // prettier-ignore
+    assert.deepEqual(await statuses('kasia'), [200, 404, 404, 404])
+    assert.deepEqual(await statuses('ola'), [200, 200, 200, 200])
+
+    const asked = await firm.as('ola', 'POST', 'decisions', {
+      ...{ roomId: firm.roomId, question: 'Czy tak?', kind: 'approval', about: [{ kind: 'file', id }] },
+      askedIds: [firm.person.kasia.id]
+    })
+    const { about } = await firm.as('kasia', 'GET', `decisions/${asked.id}`)
+    assert.equal(about[0].version, 1)
+    await bring(id, 'piąta')
+    assert.deepEqual(await seen('kasia', { id }), [2, true], 'what is replaced before their eyes counts')
+    const pinned = await content(firm.person.kasia, `${id}/content?hash=${about[0].hash}`)
+    assert.equal(await pinned.text(), 'czwarta')
+    assert.doesNotMatch(await text('kasia', `timeline?roomId=${firm.roomId}`), /"(from|to)":[45]/)
+  })
+
+  it('by the time of an edit that nobody outside saw', async () => {
+    const edit = (service: string, id: string, data: object) =>
+      firm.as('ola', 'PATCH', `${service}/${id}`, data)
+    const link = { roomId: firm.roomId, url: 'https://example.com/', title: 'Rzut' }
+    const made = {
+      comments: [await firm.say('ola', 'przed'), { body: 'po' }, clients],
+      links: [await firm.as('ola', 'POST', 'links', link), { title: 'Rzut 2' }, clients],
+      files: [await sendFile('ola', { name: 'rzut.txt' }), { name: 'rzut 2.txt' }, clients],
+      news: [await firm.as('ola', 'POST', 'news', { title: 'Nowe', body: 'przed' }), { body: 'po' }, clients]
+    } as const
+    const editedAt = async (name: Name, service: string, id: string): Promise<string | null> =>
+      (await firm.as(name, 'GET', `${service}/${id}`)).editedAt
+    for (const [service, [{ id }, change, audience]] of Object.entries(made)) {
+      await edit(service, id, change)
+      await edit(service, id, audience)
+      assert.equal(await editedAt('kasia', service, id), null, service)
+      assert.ok(await editedAt('ola', service, id))
+      await edit(
+        service,
+        id,
+        service === 'files' ? { name: 'rzut 3.txt' } : { [Object.keys(change)[0]!]: 'jawnie' }
+      )
+      const told = await editedAt('kasia', service, id)
+      assert.ok(told, `${service}: what was edited before their eyes`)
+      await edit(service, id, { audience: [] })
+      await edit(service, id, change)
+      await edit(service, id, audience)
+      assert.equal(await editedAt('kasia', service, id), told, service)
+      assert.ok((await editedAt('ola', service, id))! > told)
+    }
+    await firm.as('ola', 'DELETE', `news/${made.news[0].id}`)
+  })
 })

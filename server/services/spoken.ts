@@ -4,9 +4,10 @@ import type { Transaction } from '../database/index.ts'
 import type { Params } from '../declarations.ts'
 import type { Row } from '../journal/kinds.ts'
 import { fault } from '../language/index.ts'
-import { expandAudience, sameAudience, type Audience } from '../policy/audience.ts'
+import { expandAudience, intersect, sameAudience, type Audience } from '../policy/audience.ts'
 import { isAdmin, isStaff, partyOf } from '../policy/viewer.ts'
 import { partiesIn } from './participants/participants.service.ts'
+import { editedBefore } from './edits.ts'
 import { InRoom, withAuthor } from './in-room.ts'
 
 export abstract class Spoken extends InRoom {
@@ -38,7 +39,9 @@ export abstract class Spoken extends InRoom {
     const changed =
       edits &&
       Object.entries(text).some(([field, value]) => JSON.stringify(before[field]) !== JSON.stringify(value))
-    const row = { ...(changed && { ...text, editedAt: this.now() }), audience }
+    const readers = intersect(before.audience, audience)
+    const edited = editedBefore(readers, before, this.now(), 'version' in text)
+    const row = { ...(changed && { ...text, ...edited }), audience }
     return this.write(before, row, params)
   }
 

@@ -2,6 +2,7 @@ import { Type, type Static } from '@feathersjs/typebox'
 import type { Row, View } from '../../journal/kinds.ts'
 import { sideSeesRecord } from '../../policy/rules.ts'
 import { isStaff } from '../../policy/viewer.ts'
+import { editsFor } from '../edits.ts'
 import { only } from '../records.ts'
 import { mentionsFor } from './comments.mentions.ts'
 
@@ -63,7 +64,8 @@ export function presentComment(row: Row, view: View) {
     row.parentAudience !== null &&
     sideSeesRecord(view, { withdrawn: row.parentWithdrawnAt !== null, audience: row.parentAudience })
   return {
-    ...only(row, ['id', 'roomId', 'authorId', 'body', 'createdAt', 'editedAt']),
+    ...only(row, ['id', 'roomId', 'authorId', 'body', 'createdAt']),
+    editedAt: editsFor(row, view).editedAt,
     mentions: mentionsFor(row, view),
     parentId: parentSeen ? row.parentId : null,
     ...(isStaff(view) && { audience: row.audience }),

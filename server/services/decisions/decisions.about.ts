@@ -5,13 +5,14 @@ import type { Params } from '../../declarations.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import { visibleTo } from '../../policy/rules.ts'
-import type { Party } from '../../policy/viewer.ts'
+import type { Party, Zone } from '../../policy/viewer.ts'
+import { editsFor } from '../edits.ts'
 import { hashOf } from './decisions.hash.ts'
 import type { Pinned } from './decisions.schema.ts'
 
 export type Wanted = { kind: 'file' | 'link'; id: string; hash?: string }
 
-const pinLink = ({ id, url, title }: Row): Pinned => ({
+const pinLink = ({ id, url, title }: Row, _party: Party): Pinned => ({
   kind: 'link',
   id,
   hash: hashOf({ url, title }),
@@ -19,8 +20,15 @@ const pinLink = ({ id, url, title }: Row): Pinned => ({
   url
 })
 
-/** A file's own hash is that of its bytes: that version of it stays readable to whoever is asked. */
-const pinFile = ({ id, hash, name, version }: Row): Pinned => ({ kind: 'file', id, hash, name, version })
+/**
+ * A file's own hash is that of its bytes: that version of it stays readable to whoever is asked. Its number is theirs: how many
+ * others there were before is the firm's own affair.
+ */
+const pinFile = (row: Row, party: Party): Pinned => {
+  const { id, hash, name } = row
+  const { version } = editsFor(row, { zone: party.split(':')[0] as Zone, party })
+  return { kind: 'file', id, hash, name, version }
+}
 
 const pinnable = { link: { table: 'links', pinned: pinLink }, file: { table: 'files', pinned: pinFile } }
 
@@ -35,7 +43,7 @@ export async function pin(
   for (const { kind, id, hash } of wanted) {
     const row = await held(params, pinnable[kind].table, roomId, id)
     if (!row?.audience.includes(party)) throw fault(BadRequest, 'aboutUnseen')
-    const pinned = pinnable[kind].pinned(row)
+    const pinned = pinnable[kind].pinned(row, party)
     if (hash && hash !== pinned.hash) throw fault(Conflict, 'aboutChanged')
     pins.push(pinned)
   }

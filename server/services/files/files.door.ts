@@ -8,11 +8,13 @@ import type { Application, Params } from '../../declarations.ts'
 import type { Range } from '../../files/storage.ts'
 import { images, type Size } from '../../files/pictures.ts'
 import { viewerOf } from '../../hooks/authenticated.ts'
+import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import { tooMany } from '../../limits/index.ts'
 import { visibleTo } from '../../policy/rules.ts'
-import { isStaff, type Viewer } from '../../policy/viewer.ts'
+import { isStaff, sideOf, type Viewer } from '../../policy/viewer.ts'
 import { WorkersBusy } from '../../workers/index.ts'
+import { editsFor } from '../edits.ts'
 
 const CONTENT = /^\/files\/([0-9a-f-]{36})\/(content|thumbnail|preview)$/
 /** What a browser may show by itself; everything else it keeps without opening. */
@@ -36,7 +38,7 @@ export const fileDoor =
     const [, id, part] = CONTENT.exec(ctx.path) ?? []
     if (id && ['GET', 'HEAD'].includes(ctx.method)) {
       const viewer = await visitor(app, ctx)
-      const content = await contentFor(app, viewer, id, Number(ctx.query.version) || null)
+      const content = await contentFor(app, viewer, id, wantedBy(ctx))
       return part === 'content'
         ? send(app, ctx, content)
         : sendPicture(app, ctx, content, part as Size, viewer)
@@ -61,26 +63,68 @@ async function visitor(app: Application, ctx: ParameterizedContext) {
 const limit = (app: Application, { feathers }: ParameterizedContext, { id }: Viewer, name: LimitName) =>
   app.get('limits').consume(name, id, { client: (feathers as Params | undefined)?.client, userId: id })
 
+interface Wanted {
+  /** As whoever asks counts. */
+  version: number | null
+  hash: string | null
+}
+
+const wantedBy = ({ query }: ParameterizedContext): Wanted => ({
+  version: Number(query.version) || null,
+  hash: typeof query.hash === 'string' ? query.hash : null
+})
+
 /** The present version for whoever sees the file; an earlier one for the firm, and for those asked a question about it. */
-async function contentFor(app: Application, viewer: Viewer, id: string, version: number | null) {
-  const db = app.get('db')
-  const file = await db('files')
+async function contentFor(app: Application, viewer: Viewer, id: string, wanted: Wanted) {
+  const file: Row | undefined = await app
+    .get('db')('files')
     .where('files.id', id)
     .modify(visibleTo(viewer, 'files', 'files'))
     .first()
-  if (file && (version === null || version === file.version)) return file as Content
-  const earlier = version && (await db('fileVersions').where({ fileId: id, version }).first())
-  if (earlier && ((file && isStaff(viewer)) || (await isAskedAbout(app, viewer, id, earlier.hash))))
-    return { ...earlier, id } as Content
-  throw fault(NotFound, 'notFound')
+  if (file && isPresent(file, viewer, wanted)) return file as Row & Content
+  const earlier = await earlierOf(app, viewer, id, wanted, file !== undefined && isStaff(viewer))
+  if (!earlier) throw fault(NotFound, 'notFound')
+  return { ...earlier, id } as Content
 }
 
-const isAskedAbout = async (app: Application, viewer: Viewer, id: string, hash: string) =>
-  (await app
+const isPresent = (file: Row, viewer: Viewer, { version, hash }: Wanted) =>
+  (version === null || version === editsFor(file, sideOf(viewer)).version) &&
+  (hash === null || hash === file.hash)
+
+async function earlierOf(
+  app: Application,
+  viewer: Viewer,
+  id: string,
+  { version, hash }: Wanted,
+  isOwn: boolean
+): Promise<Row | undefined> {
+  const versions = app.get('db')('fileVersions').where({ fileId: id })
+  if (isOwn) return versions.where({ ...(version && { version }), ...(hash && { hash }) }).first()
+  if (!version && !hash) return undefined
+  const pinned = await pinnedIn(app, viewer, {
+    kind: 'file',
+    id,
+    ...(version && { version }),
+    ...(hash && { hash })
+  })
+  return pinned && versions.where({ hash: pinned.hash }).first()
+}
+
+/** As it stands in a question that the viewer sees. */
+async function pinnedIn(
+  app: Application,
+  viewer: Viewer,
+  wanted: object
+): Promise<{ hash: string } | undefined> {
+  const asked = await app
     .get('db')('decisions')
     .modify(visibleTo(viewer, 'decisions', 'decisions'))
-    .whereRaw('about @> ?::jsonb', [JSON.stringify([{ kind: 'file', id, hash }])])
-    .first('decisions.id')) !== undefined
+    .whereRaw('about @> ?::jsonb', [JSON.stringify([wanted])])
+    .first('about')
+  const matches = (pin: Record<string, unknown>) =>
+    Object.entries(wanted).every(([field, value]) => pin[field] === value)
+  return asked?.about.find(matches)
+}
 
 async function send(app: Application, ctx: ParameterizedContext, { name, type, size, hash }: Content) {
   const inline = ctx.query.inline !== undefined && SHOWN.includes(type)

@@ -3,6 +3,7 @@ import { isDrawable } from '../../files/pictures.ts'
 import type { Row, View } from '../../journal/kinds.ts'
 import { isStaff } from '../../policy/viewer.ts'
 import { audience, commentQuery } from '../comments/comments.schema.ts'
+import { editsFor } from '../edits.ts'
 import { only } from '../records.ts'
 
 const id = Type.String({ format: 'uuid' })
@@ -41,6 +42,7 @@ export interface FileRecord {
   size: number
   /** SHA-256, hexadecimal. */
   hash: string
+  /** The firm's own count; to others, of the versions that replaced one another before their eyes. */
   version: number
   createdAt: string
   editedAt: string | null
@@ -52,10 +54,11 @@ export interface FileRecord {
   can: { edit: boolean; remove: boolean; audience: boolean }
 }
 
-const shown = ['id', 'roomId', 'commentId', 'authorId', 'name', 'type', 'size', 'hash', 'version'] as const
+const shown = ['id', 'roomId', 'commentId', 'authorId', 'name', 'type', 'size', 'hash'] as const
 
 export const presentFile = (row: Row, view: View) => ({
-  ...only(row, [...shown, 'createdAt', 'editedAt']),
+  ...only(row, [...shown, 'createdAt']),
+  ...editsFor(row, view),
   picture: isDrawable(row.type),
   ...(isStaff(view) && { audience: row.audience }),
   ...(view.mine && row.requestId && { requestId: row.requestId }),

@@ -2,6 +2,7 @@ import { Type, type Static } from '@feathersjs/typebox'
 import type { Row, View } from '../../journal/kinds.ts'
 import { isStaff } from '../../policy/viewer.ts'
 import { audience, commentQuery } from '../comments/comments.schema.ts'
+import { editsFor } from '../edits.ts'
 import { only } from '../records.ts'
 
 const id = Type.String({ format: 'uuid' })
@@ -40,7 +41,8 @@ export interface Link {
 }
 
 export const presentLink = (row: Row, view: View) => ({
-  ...only(row, ['id', 'roomId', 'authorId', 'url', 'title', 'createdAt', 'editedAt']),
+  ...only(row, ['id', 'roomId', 'authorId', 'url', 'title', 'createdAt']),
+  editedAt: editsFor(row, view).editedAt,
   ...(isStaff(view) && { audience: row.audience }),
   ...(view.mine && row.requestId && { requestId: row.requestId }),
   can: { edit: view.mine, remove: view.mine || view.role === 'admin', audience: isStaff(view) }

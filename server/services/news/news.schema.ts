@@ -2,6 +2,7 @@ import { Type, type Static } from '@feathersjs/typebox'
 import type { Row, View } from '../../journal/kinds.ts'
 import { isStaff } from '../../policy/viewer.ts'
 import { audience } from '../comments/comments.schema.ts'
+import { editsFor } from '../edits.ts'
 import { only } from '../records.ts'
 
 const id = Type.String({ format: 'uuid' })
@@ -32,7 +33,8 @@ export interface News {
 }
 
 export const presentNews = (row: Row, view: View) => ({
-  ...only(row, ['id', 'title', 'body', 'authorId', 'publishedAt', 'editedAt']),
+  ...only(row, ['id', 'title', 'body', 'authorId', 'publishedAt']),
+  editedAt: editsFor(row, view).editedAt,
   ...(isStaff(view) && { audience: row.audience }),
   can: { edit: isStaff(view), remove: isStaff(view) }
 })

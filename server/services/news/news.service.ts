@@ -7,6 +7,7 @@ import { inTransaction } from '../../hooks/transaction.ts'
 import { validate, validateQuery } from '../../hooks/validate.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
+import { editedBefore } from '../edits.ts'
 import { Records } from '../records.ts'
 import { newsData, newsPatch, newsQuery, presentNews, type NewsData, type NewsPatch } from './news.schema.ts'
 
@@ -45,7 +46,8 @@ class NewsService extends Records {
     refuseUnknownNames(data.audience ?? [])
     const before = await this.lock(id, params)
     const text = ['title', 'body'].some((field) => field in data)
-    const row = { ...data, ...(text && { editedAt: this.now() }) }
+    const readers = bothTimes(before.audience, data.audience ?? before.audience)
+    const row = { ...data, ...(text && editedBefore(readers, before, this.now())) }
     if (Object.keys(row).length === 0) return this.presentTo(params.viewer, before)
     const [made] = await this.db(params)('news').where({ id }).update(row).returning('*')
     return this.told('patched', before, made, params)
@@ -79,6 +81,13 @@ class NewsService extends Records {
     )
     return this.presentTo(params.viewer, after)
   }
+}
+
+/** Those who see it before and after: a zone holds its parties. */
+const bothTimes = (before: string[], after: string[]) => {
+  const within = (outer: string[]) => (name: string) =>
+    outer.includes(name) || outer.includes(name.split(':')[0]!)
+  return [...new Set([...before.filter(within(after)), ...after.filter(within(before))])]
 }
 
 /** Announcements go to whole zones, or to parties by name. */

@@ -52,8 +52,8 @@ export const seenBy = <T extends { audience?: Party[] }>(records: readonly T[], 
   records.filter(({ audience }) => audience?.includes(party))
 
 /** Where one reads what a question is about, as it was when it was asked. */
-export const addressOf = ({ kind, id, url, version }: Decision['about'][number]): string | undefined =>
-  kind === 'file' ? `/api/files/${id}/content?version=${version}` : url
+export const addressOf = ({ kind, id, url, hash }: Decision['about'][number]): string | undefined =>
+  kind === 'file' ? `/api/files/${id}/content?hash=${hash}` : url
 
 export const answerOf = ({ answers }: Decision, userId: string): Answer | undefined =>
   answers.find(({ authorId }) => authorId === userId)
