@@ -83,8 +83,9 @@ export async function createApp(config: Config): Promise<Application> {
   app.listen = openWhenReady(app) as typeof app.listen
   refuseUnguarded(app)
 
-  if (config.demo) app.set('demoPassword', password)
-  if (config.demo && !(await db('settings').where({ key: 'firm' }).first())) await loadDemo(app)
+  const demo = config.demo && (await loadDemo(app))
+  app.set('config', Object.freeze({ ...config, demo }))
+  if (demo) app.set('demoPassword', password)
   return app
 }
 

@@ -20,7 +20,6 @@ export type Bucket = Readonly<{
 }>
 
 export type Config = Readonly<{
-  production: boolean
   port: number
   host: string
   /** The address people open, without a slash at its end. */
@@ -28,10 +27,13 @@ export type Config = Readonly<{
   /** An absolute path; the folder is there and can be written. */
   dataDir: string
   databaseUrl: string
+  /** In a running app: the demo is on, and it is the demo firm that the database holds. */
   demo: boolean
   sessionSecret: string
   /** Absent: mails are written to `outbox` in the data folder. */
   smtpUrl: string | undefined
+  /** Whether the outbox is a page; absent: in the demo only. */
+  devMail: boolean | undefined
   mailFrom: string
   /** Bytes. */
   fileMaxSize: number
@@ -67,6 +69,7 @@ export const readConfig = (environment: Environment): Settings => {
   )
   const smtpUrl = optional(read('SMTP_URL'), (value) => address('SMTP_URL', value, ['smtp:', 'smtps:']))
   const demo = onOrOff('STREFA_DEMO', read('STREFA_DEMO') ?? (databaseUrl ? 'off' : 'on'))
+  const devMail = optional(read('STREFA_DEV_MAIL'), (value) => onOrOff('STREFA_DEV_MAIL', value))
   const mailFrom = sender('MAIL_FROM', read('MAIL_FROM') ?? `Strefa <strefa@${new URL(publicUrl).hostname}>`)
   const mailDigestHour = wholeNumber('MAIL_DIGEST_HOUR', read('MAIL_DIGEST_HOUR') ?? '7', 0, 23)
   const fileMaxSize = wholeNumber('FILE_MAX_MB', read('FILE_MAX_MB') ?? '100', 1, 100_000) * 1_000_000
@@ -77,7 +80,6 @@ export const readConfig = (environment: Environment): Settings => {
   const bucket = bucketIn(read)
   const dataDir = dataFolder(resolve(read('DATA_DIR') ?? 'data'))
   return Object.freeze({
-    production: read('NODE_ENV') === 'production',
     port,
     host: read('HOST') ?? '127.0.0.1',
     publicUrl,
@@ -86,6 +88,7 @@ export const readConfig = (environment: Environment): Settings => {
     demo,
     sessionSecret: sessionSecret(read('SESSION_SECRET'), dataDir),
     smtpUrl,
+    devMail,
     mailFrom,
     fileMaxSize,
     bucket,

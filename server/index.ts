@@ -1,11 +1,11 @@
 /** Reads the configuration, starts Strefa, and stops it cleanly. */
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { announcement } from './announcement.ts'
 import { createApp } from './app.ts'
 import { CannotStart, readConfig, type Settings } from './config.ts'
 import { startEmbedded } from './database/embedded.ts'
 import { checkReachable } from './database/reachable.ts'
-import { accounts, password } from './demo/people.ts'
 
 const PATIENCE = 15_000
 
@@ -35,7 +35,7 @@ async function start(settings: Settings, running: AsyncDisposableStack) {
   const app = await createApp({ ...settings, databaseUrl })
   running.defer(async () => void (await app.teardown()))
   await app.listen(settings.port, settings.host).catch((error) => refuse(error, settings))
-  announce(settings)
+  console.log(await announcement(app, settings.demo))
   if (!settings.limits.on)
     console.warn('STREFA_LIMITS=off: nothing keeps people or strangers from asking too often.')
 }
@@ -68,12 +68,4 @@ async function database({ databaseUrl, dataDir }: Settings, running: AsyncDispos
 function giveUp(error: Error) {
   console.error(error.message)
   process.exit(1)
-}
-
-function announce({ publicUrl, demo }: Settings) {
-  console.log(`Strefa is running at ${publicUrl} (Ctrl-C stops it).`)
-  if (!demo) return
-  console.log(`It shows a demo firm. Sign in with the password ${password} as one of:`)
-  for (const { email, zone, organization } of accounts)
-    console.log(`  ${email.padEnd(26)}${organization ?? zone}`)
 }

@@ -11,12 +11,18 @@ import { firm, password, people } from './people.ts'
 import { Scene } from './scene.ts'
 
 /**
- * Fills an empty installation with the demo firm; does nothing where a firm is set up already. It is there whole or not at
- * all: everything happens in one transaction. Call it before listening, for it moves the app's clock meanwhile.
+ * Fills an empty installation with the demo firm; answers whether this is the demo firm, for a real one stays as it is. It is
+ * there whole or not at all: everything happens in one transaction. Call it before listening, for it moves the app's clock
+ * meanwhile.
  */
-export async function loadDemo(app: Application): Promise<void> {
-  const clock = app.get('clock')
+export async function loadDemo(app: Application): Promise<boolean> {
   const db = app.get('db')
+  if (!(await db('settings').where({ key: 'firm' }).first('key'))) await tell(app, db)
+  return (await db('users').where({ demo: true }).first('id')) !== undefined
+}
+
+async function tell(app: Application, db: Database) {
+  const clock = app.get('clock')
   try {
     await withTransaction(db, (trx) => load(app, trx, new Days(clock.now())))
   } finally {
@@ -39,6 +45,7 @@ async function load(app: Application, trx: Transaction, days: Days) {
     scene.turn(at, by)
     await perform(scene)
   }
+  await trx('users').update({ demo: true })
 }
 
 /** Ola sets the firm up, then writes down the organizations and lets the people in, minute by minute. */

@@ -6,6 +6,7 @@ import type { changeAdministrators } from '../database/locks.ts'
 import { holdAdministrators } from '../database/locks.ts'
 import type { Application, HookContext, Params } from '../declarations.ts'
 import { fault } from '../language/index.ts'
+import { mayEnter } from '../policy/entering.ts'
 import { isAdmin, isStaff, type Viewer } from '../policy/viewer.ts'
 
 const GUARD = Symbol('guard')
@@ -57,9 +58,9 @@ export async function viewerOf(app: Application, accessToken: unknown): Promise<
     .where({ 'sessions.id': token.sid, 'users.id': token.sub })
     .where('expiresAt', '>', now)
     .whereNull('endedAt')
-    .whereNull('deactivatedAt')
+    .modify(mayEnter(app.get('config')))
     .where((own) =>
-      own.whereNull('openedById').orWhereExists((from) => void from.select(1).modify(stillAdmins(now)))
+      own.whereNull('openedById').orWhereExists((from) => void from.select(1).modify(stillAdmins(app, now)))
     )
     .modify(prepared)
     .first()
@@ -71,14 +72,14 @@ export async function viewerOf(app: Application, accessToken: unknown): Promise<
 }
 
 /** A look through another's eyes lasts as long as the session it began in, and its administrator is one. */
-const stillAdmins = (now: Date) => (query: Knex.QueryBuilder) =>
+const stillAdmins = (app: Application, now: Date) => (query: Knex.QueryBuilder) =>
   query
     .from('sessions as own')
     .join('users as opener', 'opener.id', 'own.userId')
     .whereRaw('own.id = sessions."fromSessionId" and opener.id = sessions."openedById"')
     .where('own.expiresAt', '>', now)
     .whereNull('own.endedAt')
-    .whereNull('opener.deactivatedAt')
+    .modify(mayEnter(app.get('config'), 'opener'))
     .where('opener.role', 'admin')
 
 const MINUTE = 60_000

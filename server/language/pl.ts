@@ -54,6 +54,7 @@ export const pl: Record<Message, string> = {
   externalNeedsOrganization: 'Osoba ze strefy klienta albo partnera musi mieć kontrahenta.',
   lastAdmin: 'Firma potrzebuje co najmniej jednego czynnego administratora.',
   alreadySetUp: 'Firma jest już założona.',
+  setupCode: 'Brakuje kodu albo się nie zgadza. Jest w adresie, który Strefa wypisała przy uruchomieniu.',
   fault: 'To po naszej stronie. Nic nie przepadło. Jeśli wróci, podaj nam ten numer: {id}.',
   unavailable: 'Usługa wraca na nogi. Spróbuj ponownie za chwilę.',
   tooLarge: 'Za dużo na raz.',

@@ -4,6 +4,7 @@ import type { Application } from '../declarations.ts'
 import { inSnapshot, readFeed, unmailed, type FedEntry } from '../journal/feed.ts'
 import { fold } from '../journal/fold.ts'
 import { roomService, type Kind, type Row } from '../journal/kinds.ts'
+import { mayEnter } from '../policy/entering.ts'
 import { sideOf, type Viewer } from '../policy/viewer.ts'
 import { notable, tidings, type Tiding } from './tidings.ts'
 import type { Window } from './windows.ts'
@@ -48,7 +49,7 @@ export const digestOf = (app: Application, window: Window): Promise<Digest | nul
   inSnapshot(app.get('db'), async (trx) => {
     const person: Person | undefined = await trx('users')
       .where({ id: window.userId })
-      .whereNull('deactivatedAt')
+      .modify(mayEnter(app.get('config')))
       .whereNot('mail', 'never')
       .first('id', 'zone', 'role', 'organizationId', 'locale', 'name', 'email', 'timeZone', 'mail')
     if (!person) return null

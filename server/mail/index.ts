@@ -53,10 +53,10 @@ export class Mail {
     return { subject: String(subject), body: String(text), html: String(html) }
   }
 
-  /** The outbox at `/dev/mail`, where mails go nowhere else and nobody real reads them; answers whether it was asked for. */
+  /** The outbox at `/dev/mail`, where mails go nowhere else: whoever reads it may take over any account. Answers whether it was asked for. */
   async page(ctx: ParameterizedContext): Promise<boolean> {
-    const { smtpUrl, production, demo } = this.#app.get('config')
-    if (smtpUrl || (production && !demo)) return false
+    const { smtpUrl, demo, devMail = demo } = this.#app.get('config')
+    if (smtpUrl || !devMail) return false
     return showOutbox(ctx, this.#folder())
   }
 

@@ -3,6 +3,7 @@ import type { Application } from '../declarations.ts'
 import { tokenOf } from '../keys/index.ts'
 import { isLocale, say, type Message } from '../language/index.ts'
 import { DEFAULT_ZONE } from '../language/timeZone.ts'
+import { mayEnter } from '../policy/entering.ts'
 import { html } from '../language/html.ts'
 import { Refused, type Letter, type Outlet } from './outlet.ts'
 
@@ -39,7 +40,9 @@ const openingOf = (app: Application, keyId: string): Promise<Opening | undefined
     .whereNull('keys.usedAt')
     .where('keys.expiresAt', '>', app.get('clock').now())
     .whereNull('invitations.cancelledAt')
-    .whereNull('users.deactivatedAt')
+    .where((own) =>
+      own.whereNull('users.id').orWhere((known) => void known.modify(mayEnter(app.get('config'))))
+    )
     .first(
       'keys.id',
       'keys.salt',

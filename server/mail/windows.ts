@@ -7,6 +7,7 @@ import type { Matter } from '../aside/index.ts'
 import { eachAlone, type Transaction } from '../database/index.ts'
 import type { Application } from '../declarations.ts'
 import { addJob } from '../jobs/index.ts'
+import { mayEnter } from '../policy/entering.ts'
 import { dueAt, isDigestHour, type Habit } from './due.ts'
 import type { Tiding } from './tidings.ts'
 
@@ -33,7 +34,7 @@ export async function openWindows(app: Application, trx: Transaction, told: Tidi
     .select('id', 'mail', 'timeZone')
     .whereIn('id', [...first.keys()])
     .whereIn('mail', ['immediate', 'daily'])
-    .whereNull('deactivatedAt')
+    .modify(mayEnter(app.get('config')))
     .orderBy('id')
   const from = (person: { id: string }) => (first.get(person.id) as Tiding).seq - 1
   await eachAlone(

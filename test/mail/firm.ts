@@ -97,7 +97,15 @@ export class Firm {
   }
 
   async #moveIn() {
-    const owner = { firm: 'Dobry Fach', name: 'Ola Wrona', email: emailOf('ola'), password, locale: 'pl' }
+    const code = await this.server.setupCode()
+    const owner = {
+      code,
+      firm: 'Dobry Fach',
+      name: 'Ola Wrona',
+      email: emailOf('ola'),
+      password,
+      locale: 'pl'
+    }
     await new Person(this.server.app, this.server.base).ask('POST', 'setup', owner)
     await this.#enter('ola')
     const [a, b, c] = await Promise.all(

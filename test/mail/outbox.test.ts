@@ -6,7 +6,7 @@ describe('the outbox of a firm without a mail server', () => {
   let firm: Firm
 
   before(async () => {
-    firm = await Firm.open({ smtpUrl: undefined })
+    firm = await Firm.open({ smtpUrl: undefined, devMail: true })
     await firm.newRoom('Kuchnia <b>', ['kasia'])
     await firm.say('ola', '<script>alert(1)</script>', { audience: ['client'] })
     await firm.deliver()
@@ -42,8 +42,8 @@ describe('the outbox of a firm without a mail server', () => {
       assert.doesNotMatch((await look(`/dev/mail/${path}`)).text, /iframe/)
   })
 
-  it('is not there once mails leave, nor in production', async () => {
-    for (const changes of [{}, { smtpUrl: undefined, production: true }]) {
+  it('is not there once mails leave, nor for a real firm that did not ask for it', async () => {
+    for (const changes of [{ devMail: true }, { smtpUrl: undefined }]) {
       const other = await Firm.open(changes)
       assert.doesNotMatch((await look('/dev/mail', other.server)).text, /Poczta wychodząca/)
       await other.close()

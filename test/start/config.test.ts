@@ -45,6 +45,7 @@ describe('the configuration', () => {
     DATABASE_URL: ['mysql://localhost/strefa', 'strefa'],
     SMTP_URL: ['mail.example', 'http://mail.example'],
     STREFA_DEMO: ['maybe'],
+    STREFA_DEV_MAIL: ['maybe'],
     SESSION_SECRET: ['short'],
     MAIL_FROM: ['Strefa', 'Strefa <>', 'a@b\nBcc: c@d'],
     MAIL_DIGEST_HOUR: ['24', 'seven'],

@@ -17,13 +17,13 @@ export interface Answer {
 export async function startTestServer({ demo = false, ...changes }: Partial<Config> = {}) {
   const url = changes.databaseUrl ?? (await createTestDatabase()).url
   const config: Config = Object.freeze({
-    production: false,
     port: 0,
     host: '127.0.0.1',
     publicUrl: 'http://localhost',
     dataDir: `${tmpdir()}/strefa-${randomUUID()}`,
     sessionSecret: 'a secret of the tests',
     smtpUrl: undefined,
+    devMail: undefined,
     mailFrom: 'Strefa <strefa@localhost>',
     fileMaxSize: 5_000_000,
     bucket: undefined,
@@ -42,6 +42,8 @@ export async function startTestServer({ demo = false, ...changes }: Partial<Conf
   return {
     app,
     base,
+    /** The code with which the firm can be set up; null once it is. */
+    setupCode: (): Promise<string | null> => app.service('setup').code(),
     stop: () => app.teardown(),
     signIn: (email: string, password: string) => Person.signIn(app, base, email, password)
   }

@@ -7,6 +7,7 @@ import { withTransaction, type Transaction } from '../../database/index.ts'
 import type { Application, HookContext } from '../../declarations.ts'
 import { viewerOf } from '../../hooks/authenticated.ts'
 import { fault } from '../../language/index.ts'
+import { mayEnter } from '../../policy/entering.ts'
 import { noteSecurityEvent } from '../../security/index.ts'
 import { openSession } from '../sessions/sessions.service.ts'
 import { verifyPassword } from '../users/users.password.ts'
@@ -27,7 +28,11 @@ class PasswordStrategy extends AuthenticationBaseStrategy {
       throw fault(NotAuthenticated, 'wrongPassword')
     const address = email.trim().toLowerCase()
     const user = await attempt(app, address, params, async (turn) => {
-      const user = await app.get('db')('users').where({ email: address }).whereNull('deactivatedAt').first()
+      const user = await app
+        .get('db')('users')
+        .where({ email: address })
+        .modify(mayEnter(app.get('config')))
+        .first()
       if (await verifyPassword(password, user?.passwordHash, turn)) return user
       await noteSecurityEvent(app, { kind: 'sign-in-failed', userId: user?.id }, params)
     })
@@ -35,7 +40,7 @@ class PasswordStrategy extends AuthenticationBaseStrategy {
     const sessionId = await withTransaction(
       app.get('db'),
       async (trx) => {
-        await refuseChanged(trx, user)
+        await refuseChanged(app, trx, user)
         await noteSecurityEvent(app, { kind: 'signed-in', userId: user.id }, { ...params, trx })
         return openSession(app, user.id, params.headers?.['user-agent'], trx)
       },
@@ -49,10 +54,14 @@ const isShort = (text: unknown, most: number): text is string =>
   typeof text === 'string' && text.length <= most
 
 /** A password that was changed, or an account that was closed, while it was tried opens nothing. */
-async function refuseChanged(trx: Transaction, { id, passwordHash }: { id: string; passwordHash: string }) {
+async function refuseChanged(
+  app: Application,
+  trx: Transaction,
+  { id, passwordHash }: { id: string; passwordHash: string }
+) {
   const same = await trx('users')
     .where({ id, passwordHash })
-    .whereNull('deactivatedAt')
+    .modify(mayEnter(app.get('config')))
     .forShare()
     .first('id')
   if (!same) throw fault(NotAuthenticated, 'wrongPassword')

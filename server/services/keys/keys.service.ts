@@ -11,6 +11,7 @@ import { append } from '../../journal/append.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { digestOf } from '../../keys/index.ts'
 import { fault } from '../../language/index.ts'
+import { mayEnter } from '../../policy/entering.ts'
 import { noteSecurityEvent } from '../../security/index.ts'
 import { endSessionsOf } from '../sessions/sessions.service.ts'
 import { hashPassword } from '../users/users.password.ts'
@@ -48,6 +49,10 @@ class KeyService {
     this.app = app
   }
 
+  private get entering() {
+    return mayEnter(this.app.get('config'))
+  }
+
   /** With an address: asks for a key to a new password. With a token: looks at what it opens; with a password too, opens it. */
   async create({ email, token, name, password }: Static<typeof keyData>, params: Params) {
     const trx = params.trx as Transaction
@@ -69,7 +74,7 @@ class KeyService {
     const trx = params.trx as Transaction
     const { now } = this.app.get('clock')
     // Locked: of two who ask at once, the second finds that a mail has just gone out.
-    const user = await trx('users').where({ email }).whereNull('deactivatedAt').forNoKeyUpdate().first('id')
+    const user = await trx('users').where({ email }).modify(this.entering).forNoKeyUpdate().first('id')
     const recent = await trx('keys')
       .where({ userId: user?.id ?? null })
       .where('expiresAt', '>', new Date(now().getTime() + HOUR - PAUSE))
@@ -87,10 +92,29 @@ class KeyService {
         .whereNull('usedAt')
         .where('expiresAt', '>', this.app.get('clock').now())
     const known = await open().first()
-    const whose = known && (known.invitationId ? await invitationOf(trx, known) : await personOf(trx, known))
+    const whose =
+      known && (known.invitationId ? await this.invitationOf(trx, known) : await this.personOf(trx, known))
     const key = whose && (await open().forNoKeyUpdate().first())
     if (!key) throw fault(NotFound, 'keySpent')
     return { ...whose, ...key, invitation: whose }
+  }
+
+  /** An open invitation, locked, whose granter is an administrator still and stays so meanwhile. */
+  private async invitationOf(trx: Transaction, { invitationId }: Row): Promise<Row | undefined> {
+    await holdAdministrators(trx)
+    const invitation: Row | undefined = await trx('invitations')
+      .where({ id: invitationId })
+      .whereNull('acceptedAt')
+      .whereNull('cancelledAt')
+      .forNoKeyUpdate()
+      .first()
+    if (!invitation || !(await isAdministrator(trx, invitation.grantedById))) return undefined
+    const granter = await trx('users').where({ id: invitation.grantedById }).modify(this.entering).first('id')
+    return granter && invitation
+  }
+
+  private personOf(trx: Transaction, { userId }: Row): Promise<Row | undefined> {
+    return trx('users').where({ id: userId }).modify(this.entering).forNoKeyUpdate().first()
   }
 
   private async shown(trx: Transaction, key: Row, used: boolean): Promise<Key> {
@@ -156,21 +180,6 @@ class KeyService {
     await noteSecurityEvent(this.app, event, params)
   }
 }
-
-/** An open invitation, locked, whose granter is an administrator still and stays so meanwhile. */
-async function invitationOf(trx: Transaction, { invitationId }: Row): Promise<Row | undefined> {
-  await holdAdministrators(trx)
-  const invitation: Row | undefined = await trx('invitations')
-    .where({ id: invitationId })
-    .whereNull('acceptedAt')
-    .whereNull('cancelledAt')
-    .forNoKeyUpdate()
-    .first()
-  return invitation && (await isAdministrator(trx, invitation.grantedById)) ? invitation : undefined
-}
-
-const personOf = (trx: Transaction, { userId }: Row): Promise<Row | undefined> =>
-  trx('users').where({ id: userId }).whereNull('deactivatedAt').forNoKeyUpdate().first()
 
 /** Whoever knows an address cannot fill its mailbox. Counted whether or not anybody has it. */
 const limitMails =

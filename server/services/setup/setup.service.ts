@@ -1,14 +1,18 @@
 import { Forbidden } from '@feathersjs/errors'
+import type { NextFunction } from '@feathersjs/feathers'
 import { Type, type Static } from '@feathersjs/typebox'
-import type { Application, Params } from '../../declarations.ts'
+import type { Application, HookContext, Params } from '../../declarations.ts'
 import { inTransaction } from '../../hooks/transaction.ts'
 import { validate } from '../../hooks/validate.ts'
 import { fault } from '../../language/index.ts'
+import { networkOf } from '../../limits/index.ts'
 import { noteSecurityEvent } from '../../security/index.ts'
 import { email, locale, password, personName } from '../users/users.schema.ts'
+import { isSameCode, setupCode, spendSetupCode } from './setup.code.ts'
 
 const setupData = Type.Object(
   {
+    code: Type.Optional(Type.String({ maxLength: 100 })),
     firm: Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' }),
     name: personName,
     email,
@@ -25,7 +29,7 @@ class SetupService {
     this.app = app
   }
 
-  /** What the sign-in page needs to know before anybody signs in. The accounts are named in the demo only. */
+  /** What the sign-in page needs to know before anybody signs in. In the demo it names the demo's own people, and nobody else. */
   async find() {
     const db = this.app.get('db')
     const { demo } = this.app.get('config')
@@ -34,7 +38,7 @@ class SetupService {
       ? await db('users')
           .leftJoin('organizations', 'organizations.id', 'users.organizationId')
           .select('users.email', 'users.name', 'zone', 'role', 'organizations.name as organization')
-          .where('users.email', 'like', '%.example')
+          .where('users.demo', true)
           .whereNull('deactivatedAt')
           .orderBy('users.createdAt')
       : []
@@ -48,7 +52,7 @@ class SetupService {
   }
 
   /** Makes the firm and its first administrator, once. */
-  async create({ firm, ...admin }: Static<typeof setupData>, params: Params) {
+  async create({ code: _, firm, ...admin }: Static<typeof setupData>, params: Params) {
     const trx = params.trx!
     const made = await trx('settings')
       .insert({ key: 'firm', value: { name: firm } })
@@ -56,6 +60,7 @@ class SetupService {
       .ignore()
       .returning('key')
     if (made.length === 0) throw fault(Forbidden, 'alreadySetUp')
+    await spendSetupCode(trx)
     const id = this.app.get('clock').id()
     const viewer = {
       id,
@@ -70,12 +75,29 @@ class SetupService {
     await noteSecurityEvent(this.app, { kind: 'firm-set-up', userId: user.id }, params)
     return { id: user.id }
   }
+
+  /** For whoever starts the server; no method of the API. Null where the firm is made already. */
+  code(): Promise<string | null> {
+    return setupCode(this.app)
+  }
 }
+
+/** Asked before anything else is looked at: whoever has not started the server learns nothing here. */
+const requireCode =
+  () =>
+  async ({ app, data, params }: HookContext, next: NextFunction) => {
+    if (!params.provider) return next()
+    await app.get('limits').consume('setup', networkOf(params.client?.address), { client: params.client })
+    const code = await setupCode(app)
+    if (!code) throw fault(Forbidden, 'alreadySetUp')
+    if (!isSameCode(code, data?.code)) throw fault(Forbidden, 'setupCode')
+    await next()
+  }
 
 export const setup = (app: Application) => {
   app.use('setup', new SetupService(app), { methods: ['find', 'create'] })
   app.service('setup').hooks({
-    around: { create: [inTransaction()] },
+    around: { create: [requireCode(), inTransaction()] },
     before: { create: [validate(setupData)] }
   })
 }

@@ -11,6 +11,7 @@ import { validate, validateQuery } from '../../hooks/validate.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import { DEFAULT_ZONE } from '../../language/timeZone.ts'
+import { mayEnter } from '../../policy/entering.ts'
 import { isAdmin } from '../../policy/viewer.ts'
 import { noteSecurityEvent } from '../../security/index.ts'
 import { Records } from '../records.ts'
@@ -167,7 +168,7 @@ export class UserService extends Records {
   private async refuseNoAdmin(params: Params) {
     const admin = await this.db(params)('users')
       .where({ role: 'admin' })
-      .whereNull('deactivatedAt')
+      .modify(mayEnter(this.app.get('config')))
       .first('id')
     if (!admin) throw fault(BadRequest, 'lastAdmin')
   }

@@ -6,6 +6,7 @@ import { adminOnly, authenticated } from '../../hooks/authenticated.ts'
 import { inTransaction } from '../../hooks/transaction.ts'
 import { validate, validateQuery } from '../../hooks/validate.ts'
 import { fault } from '../../language/index.ts'
+import { mayEnter } from '../../policy/entering.ts'
 import { isStaff } from '../../policy/viewer.ts'
 import { noteSecurityEvent } from '../../security/index.ts'
 import { cookie, COOKIE_AGE } from '../authentication/authentication.cookie.ts'
@@ -49,7 +50,7 @@ class ViewService {
     // Held: nobody joins the firm while somebody begins to look through their eyes.
     const user = await trx('users')
       .where({ id: userId })
-      .whereNull('deactivatedAt')
+      .modify(mayEnter(this.app.get('config')))
       .forShare()
       .first('id', 'zone')
     if (!user) throw fault(NotFound, 'notFound')

@@ -10,7 +10,6 @@ const STAFF = 16
 const ORGANIZATIONS = 4
 
 const app = await createApp({
-  production: true,
   port: 0,
   host: '127.0.0.1',
   publicUrl: 'http://localhost',
@@ -19,6 +18,7 @@ const app = await createApp({
   demo: false,
   sessionSecret: randomBytes(32).toString('hex'),
   smtpUrl: undefined,
+  devMail: false,
   mailFrom: 'Strefa <strefa@localhost>',
   fileMaxSize: 1_000_000,
   bucket: undefined,
