@@ -23,10 +23,10 @@ describe('an attack at the entrance', function () {
   this.timeout(60_000)
   const servers: Server[] = []
   const folders: string[] = []
-  after(async () => {
-    for (const server of servers) await server.stop()
-    for (const folder of folders) await rm(folder, { recursive: true, force: true })
-  })
+  const stopAll = async () => {
+    for (const server of servers.splice(0)) await server.stop()
+    for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
+  }
 
   const start = async (changes: Parameters<typeof startTestServer>[0] = {}) => {
     const server = await startTestServer(changes)
@@ -43,6 +43,8 @@ describe('an attack at the entrance', function () {
     stranger(server).ask('POST', 'setup', { code: await server.setupCode(), ...owner, ...more })
 
   describe('the first administrator', () => {
+    afterEach(stopAll)
+
     it('needs the code: without it, with a wrong one, and with one of another kind it is refused', async () => {
       const server = await start()
       const code = (await server.setupCode()) as string
@@ -103,6 +105,8 @@ describe('an attack at the entrance', function () {
   })
 
   describe('mail that nobody sends', () => {
+    afterEach(stopAll)
+
     const resets = async (server: Server, email: string) => {
       await stranger(server).ask('POST', 'keys', { email })
       const folder = join(server.app.get('config').dataDir, 'outbox')
@@ -151,6 +155,7 @@ describe('an attack at the entrance', function () {
     let kasia: Person
     let ola: Person
     let keys: string[]
+    after(stopAll)
 
     before(async () => {
       databaseUrl = (await createTestDatabase()).url

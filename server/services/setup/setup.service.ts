@@ -5,7 +5,6 @@ import type { Application, HookContext, Params } from '../../declarations.ts'
 import { inTransaction } from '../../hooks/transaction.ts'
 import { validate } from '../../hooks/validate.ts'
 import { fault } from '../../language/index.ts'
-import { networkOf } from '../../limits/index.ts'
 import { noteSecurityEvent } from '../../security/index.ts'
 import { email, locale, password, personName } from '../users/users.schema.ts'
 import { isSameCode, setupCode, spendSetupCode } from './setup.code.ts'
@@ -87,7 +86,6 @@ const requireCode =
   () =>
   async ({ app, data, params }: HookContext, next: NextFunction) => {
     if (!params.provider) return next()
-    await app.get('limits').consume('setup', networkOf(params.client?.address), { client: params.client })
     const code = await setupCode(app)
     if (!code) throw fault(Forbidden, 'alreadySetUp')
     if (!isSameCode(code, data?.code)) throw fault(Forbidden, 'setupCode')
