@@ -421,4 +421,55 @@ describe('a leak', function () {
     }
     await firm.as('ola', 'DELETE', `news/${made.news[0].id}`)
   })
+
+  it('by a refusal to answer a reply whose parent is hidden', async () => {
+    const reply = (name: Name, parentId: string) =>
+      ask(name, 'POST', 'comments', comment('odpowiedź', { parentId }))
+    const parent = await firm.say('ola', 'pytanie', clients)
+    const { body: hanging } = await reply('kasia', parent.id)
+    assert.equal((await reply('tomek', hanging.id)).status, 400, 'threads are one level deep')
+    await firm.as('ola', 'PATCH', `comments/${parent.id}`, { audience: [firm.parties.b] })
+    const plain = await firm.say('kasia', 'zwykły')
+
+    const answers = [await reply('tomek', hanging.id), await reply('tomek', plain.id)]
+    assert.deepEqual(answers.map(({ status, body }) => [status, body.parentId]), [[201, hanging.id], [201, plain.id]]) // prettier-ignore
+    const [second] = answers.map(({ body }) => body.id)
+    const kinds = async (name: Name) =>
+      (await firm.as(name, 'GET', 'notifications')).data.filter(({ recordId }: any) => answers.some(({ body }) => body.id === recordId)).map(({ kind }: any) => kind) // prettier-ignore
+    assert.deepEqual(await kinds('kasia'), ['reply', 'reply'])
+    assert.equal((await reply('kasia', second)).status, 400, 'one level deep here too')
+    assert.equal(
+      (await firm.as('ola', 'GET', `comments/${second}`)).parentId,
+      parent.id,
+      'one thread for the firm'
+    )
+    assert.equal((await ask('piotr', 'GET', `comments/${second}`)).status, 404)
+
+    await firm.as('ola', 'PATCH', `comments/${parent.id}`, clients)
+    await firm.person.tomek.hears(
+      'comments patched',
+      ({ id, parentId }) => id === second && parentId === parent.id
+    )
+    assert.equal((await reply('tomek', hanging.id)).status, 400, 'they see what it hangs on')
+
+    await firm.as('ola', 'PATCH', `comments/${parent.id}`, { audience: [firm.parties.b] })
+    await firm.as('kasia', 'DELETE', `comments/${hanging.id}`)
+    await firm.person.tomek.hears(
+      'comments patched',
+      ({ id, parentId }) => id === second && parentId === null
+    )
+    assert.equal((await firm.as('tomek', 'GET', `comments/${second}`)).parentId, null)
+  })
+
+  it('by a refusal of the firm’s answer to a reply whose parent was taken back', async () => {
+    const parent = await firm.say('kasia', 'pytanie')
+    const hanging = await firm.say('tomek', 'odpowiedź', { parentId: parent.id })
+    await firm.as('kasia', 'DELETE', `comments/${parent.id}`)
+    assert.equal((await firm.as('ola', 'GET', `comments/${hanging.id}`)).parentId, null)
+    const audience = [firm.parties.a]
+    const answer = await firm.say('ola', 'my też', { parentId: hanging.id, audience })
+    assert.equal(answer.parentId, hanging.id)
+    assert.equal(await status('ola', 'comments', comment('za szeroko', { parentId: hanging.id, audience: [firm.parties.b] })), 400) // prettier-ignore
+    assert.equal((await firm.as('tomek', 'GET', `comments/${answer.id}`)).parentId, hanging.id)
+  })
 })

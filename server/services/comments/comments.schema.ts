@@ -60,14 +60,11 @@ export interface Comment {
 }
 
 export function presentComment(row: Row, view: View) {
-  const parentSeen =
-    row.parentAudience !== null &&
-    sideSeesRecord(view, { withdrawn: row.parentWithdrawnAt !== null, audience: row.parentAudience })
   return {
     ...only(row, ['id', 'roomId', 'authorId', 'body', 'createdAt']),
     editedAt: editsFor(row, view).editedAt,
     mentions: mentionsFor(row, view),
-    parentId: parentSeen ? row.parentId : null,
+    parentId: shownParent(row, view),
     ...(isStaff(view) && { audience: row.audience }),
     ...(view.mine && row.requestId && { requestId: row.requestId }),
     can: {
@@ -77,4 +74,12 @@ export function presentComment(row: Row, view: View) {
       audience: isStaff(view)
     }
   }
+}
+
+/** What it hangs on, as far as it is seen: the thread's first comment, or else the reply that was answered. */
+function shownParent(row: Row, view: View): string | null {
+  const seen = (audience: string[] | null, withdrawnAt: string | null) =>
+    audience !== null && sideSeesRecord(view, { withdrawn: withdrawnAt !== null, audience })
+  if (seen(row.parentAudience, row.parentWithdrawnAt)) return row.parentId
+  return seen(row.repliedToAudience, row.repliedToWithdrawnAt) ? row.repliedToId : null
 }

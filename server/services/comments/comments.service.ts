@@ -52,14 +52,13 @@ class CommentService extends Spoken {
     params: Params
   ) {
     await this.holdRoom(roomId, params)
-    const parent = parentId ? await this.holdParent(parentId, roomId, params) : null
+    const thread = parentId ? await this.holdThread(parentId, roomId, params) : null
     const audience = await this.audienceFor(roomId, wanted, params)
-    if (parent && !isWithin(audience, parent.audience)) throw fault(BadRequest, 'beyondParent')
+    if (thread && !isWithin(audience, thread.answered.audience)) throw fault(BadRequest, 'beyondParent')
     const called = await calling(params, roomId, audience, mentions)
-    const row = { ...this.stamps(params), roomId, parentId, body, ...called, audience, requestId }
+    const row = { ...this.stamps(params), roomId, ...thread?.place, body, ...called, audience, requestId }
     const [made] = await this.db(params)('comments').insert(row).returning('*')
-    const whole = { ...made, parentAudience: parent?.audience ?? null, parentWithdrawnAt: null }
-    const told = await this.told(params, whole)
+    const told = await this.told(params, await this.whole(made, params))
     for (const { id, name } of uploads) await this.files.attach(made, id, name, params)
     return told
   }
@@ -107,45 +106,46 @@ class CommentService extends Spoken {
 
   private repliesTo(id: string, params: Params): Promise<Row[]> {
     return this.db(params)('comments')
-      .where({ parentId: id })
+      .where((to) => void to.where({ parentId: id }).orWhere({ repliedToId: id }))
       .whereNull('withdrawnAt')
       .orderBy('id')
       .forUpdate() as unknown as Promise<Row[]>
   }
 
-  /** Held FOR SHARE: a parent that is being narrowed lets no reply slip in under its old audience. */
-  private async holdParent(parentId: string, roomId: string, params: Params): Promise<Row> {
-    const parent = await this.visible(params)
-      .where({ 'comments.id': parentId, 'comments.roomId': roomId })
-      .select('comments.*')
-      .forShare('comments')
-      .first()
-    if (!parent) throw fault(NotFound, 'notFound')
-    if (parent.parentId) throw fault(BadRequest, 'threadsOneDeep')
-    return parent
+  /**
+   * Held FOR SHARE: a parent that is being narrowed lets no reply slip in under its old audience. Whoever does not see what a
+   * reply hangs on takes it for a comment like any other, and may answer it: both hang on the same.
+   */
+  private async holdThread(id: string, roomId: string, params: Params) {
+    await this.holdParentOf(id, params)
+    const seen = (wanted: string) =>
+      this.visible(params).where({ 'comments.id': wanted, 'comments.roomId': roomId })
+    const answered: Row | undefined = await seen(id).select('comments.*').forShare('comments').first()
+    if (!answered) throw fault(NotFound, 'notFound')
+    if (!answered.parentId) return { answered, place: { parentId: id } }
+    const above = [answered.parentId, answered.repliedToId].filter(Boolean)
+    for (const each of above)
+      if (await seen(each).first('comments.id')) throw fault(BadRequest, 'threadsOneDeep')
+    return { answered, place: { parentId: answered.parentId, repliedToId: id } }
   }
 
   /** The parent before the reply, as narrowing takes them: two who wait for each other would wait in vain. */
   private async holdParentOf(id: string, params: Params) {
-    const parent = this.db(params)('comments').select('parentId').where({ id })
-    await this.db(params)('comments').where('id', parent).forShare().first('id')
+    for (const above of ['parentId', 'repliedToId'])
+      await this.db(params)('comments')
+        .whereIn('id', this.db(params)('comments').select(above).where({ id }))
+        .forShare()
+        .first('id')
   }
 
   private async staysWithinParent(reply: Row, wanted: string[], params: Params) {
-    const parent = await this.db(params)('comments')
-      .where({ id: reply.parentId })
+    const parents: Row[] = await this.db(params)('comments')
+      .whereIn('id', [reply.parentId, reply.repliedToId].filter(Boolean))
       .whereNull('withdrawnAt')
       .forShare()
-      .first()
     const audience = await this.expand(reply.roomId, wanted, reply.audience, params)
-    if (
-      parent &&
-      !isWithin(
-        audience.filter((party) => party !== reply.authorParty),
-        parent.audience
-      )
-    )
-      throw fault(BadRequest, 'beyondParent')
+    const others = audience.filter((party) => party !== reply.authorParty)
+    if (parents.some((parent) => !isWithin(others, parent.audience))) throw fault(BadRequest, 'beyondParent')
   }
 
   /** What hangs on a comment never reaches further than the comment; a party keeps its own reply, which then stands alone. */
@@ -193,7 +193,9 @@ class CommentService extends Spoken {
 const load = (trx: Transaction, ids: string[]): Promise<Row[]> =>
   trx('comments')
     .leftJoin('comments as parent', 'parent.id', 'comments.parentId')
+    .leftJoin('comments as repliedTo', 'repliedTo.id', 'comments.repliedToId')
     .select('comments.*', 'parent.audience as parentAudience', 'parent.withdrawnAt as parentWithdrawnAt')
+    .select('repliedTo.audience as repliedToAudience', 'repliedTo.withdrawnAt as repliedToWithdrawnAt')
     .whereIn('comments.id', ids)
 
 export const comments = (app: Application) => {

@@ -99,8 +99,16 @@ class NotificationService {
       )
       .leftJoin('comments as said', 'said.id', 'entry.recordId')
       .leftJoin('comments as parent', 'parent.id', 'said.parentId')
+      .leftJoin('comments as repliedTo', 'repliedTo.id', 'said.repliedToId')
       .leftJoin('decisions as asked', 'asked.id', 'entry.recordId')
-      .select('entry.*', 'said.mentions', 'said.withdrawnAt', 'asked.askedIds', 'parent.authorId as answered')
+      .select(
+        'entry.*',
+        'said.mentions',
+        'said.withdrawnAt',
+        'asked.askedIds',
+        'parent.authorId as answered',
+        'repliedTo.authorId as repliedTo'
+      )
       .select(db.raw(`${actorOf(viewer)} as "byId", ${isRead} or seen."readAt" is not null as read`))
       .whereRaw(`entry.at > ?::timestamptz - interval '${MEMORY_DAYS} days'`, [this.app.get('clock').now()])
     return db
@@ -112,7 +120,7 @@ class NotificationService {
              when service = 'decisions' then case when first then 'decision' when 'answers' = any (changed) then 'answer' else 'reminder' end
              when service = 'participants' then 'participant'
              when service <> 'comments' then 'room' when ? = any (mentions) then 'mention'
-             when answered = ? then 'reply' else 'comment' end as kind`,
+             when ? in (answered, "repliedTo") then 'reply' else 'comment' end as kind`,
           [viewer.id, viewer.id]
         )
       )
