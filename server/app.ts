@@ -10,6 +10,7 @@ import type { Application, Clock } from './declarations.ts'
 import { loadDemo } from './demo/index.ts'
 import { password } from './demo/people.ts'
 import { openWhenReady, shut } from './door.ts'
+import { refuseMalformedCalls, withoutPrototypes } from './hooks/calls.ts'
 import { edge } from './hooks/edge.ts'
 import { refuseUnguarded } from './hooks/guard.ts'
 import { withinLimits } from './hooks/limits.ts'
@@ -73,11 +74,13 @@ export async function createApp(config: Config): Promise<Application> {
       },
       (io) => {
         io.use(withSocketClient(app))
+        io.use(refuseMalformedCalls(app) as never)
         sockets.watch(io)
       }
     )
   )
   for (const service of Object.values(services)) app.configure(service)
+  withoutPrototypes((app as any).routes.root)
   app.hooks({ around: { all: [edge(), withinLimits()] } })
   app.hooks({ setup: [open(app)], teardown: [close(app)] })
   app.listen = openWhenReady(app) as typeof app.listen

@@ -52,6 +52,8 @@ export interface Params extends FeathersParams {
   client?: Client
   /** The transaction under way, if any: work joins it. */
   trx?: Transaction
+  /** Of a call that is done once more: how often it was tried before. */
+  attempt?: number
   /** The id that a record about to be made will have. */
   recordId?: string
   query: Record<string, any>

@@ -7,7 +7,7 @@ import { BadRequest, NotFound } from '@feathersjs/errors'
 import type { Middleware } from '@feathersjs/koa'
 import sirv from 'sirv'
 import type { Application } from './declarations.ts'
-import { plain } from './hooks/edge.ts'
+import { plain } from './hooks/plain.ts'
 import { fault, preferredLocale, say, type Message } from './language/index.ts'
 import { clientOf } from './security/client.ts'
 
@@ -95,15 +95,18 @@ export const plainErrors = (): Middleware => async (ctx, next) => {
     if (ctx.respond !== false && ctx.body === undefined && ctx.status === 404)
       throw fault(NotFound, 'notFound')
   } catch (error: any) {
-    const known =
-      error.status >= 400 && error.status < 500
-        ? fault(BadRequest, error.status === 413 ? 'tooLarge' : 'invalid')
-        : plain(error)
+    const known = isUnreadable(error)
+      ? fault(BadRequest, error.status === 413 ? 'tooLarge' : 'invalid')
+      : plain(error)
     ctx.status = known.code
     if (known.data?.retryAfter) ctx.set('Retry-After', `${known.data.retryAfter}`)
     ctx.body = inWords(known, preferredLocale(ctx.get('accept-language')))
   }
 }
+
+/** A body that is too large, no JSON, or not compressed as it says. */
+const isUnreadable = ({ status, code }: { status?: number; code?: unknown }) =>
+  (status !== undefined && status >= 400 && status < 500) || /^Z_/.test(String(code))
 
 /** Errors of services come worded already; their `data` then has no values left to fill in. */
 function inWords(error: FeathersError, locale: string) {
@@ -112,7 +115,14 @@ function inWords(error: FeathersError, locale: string) {
   return { ...error.toJSON(), message, data: { code, ...data } }
 }
 
-/** What Koa says of answers that failed on their way. A request that was torn off before its end is no fault of ours. */
-export const complain = (error: Error & { expose?: boolean }, ctx?: { req: { complete: boolean } }) => {
-  if (!error.expose && ctx?.req.complete !== false) console.error(error)
+/**
+ * What Koa says of answers that failed on their way. A request that was torn off before its end, or that is no HTTP, is no
+ * fault of ours: any stranger could fill the log with it.
+ */
+export const complain = (
+  error: Error & { expose?: boolean; code?: string },
+  ctx?: { req: { complete: boolean } }
+) => {
+  if (!error.expose && ctx?.req.complete !== false && !/^(HPE_|ECONNRESET|EPIPE)/.test(error.code ?? ''))
+    console.error(error)
 }

@@ -1,13 +1,15 @@
-import { randomUUID } from 'node:crypto'
-import { BadRequest, Conflict, FeathersError, GeneralError, Unavailable } from '@feathersjs/errors'
-import type { NextFunction } from '@feathersjs/feathers'
+import { BadRequest, type FeathersError, NotFound } from '@feathersjs/errors'
+// A CommonJS module: what it re-exports can be reached by its default only.
+import feathers, { type NextFunction } from '@feathersjs/feathers'
+import { setTimeout } from 'node:timers/promises'
+import { isOvertaken } from '../database/failure.ts'
 import type { HookContext } from '../declarations.ts'
 import { fault, preferredLocale, say, type Message } from '../language/index.ts'
+import { plain, WRONG_FORM } from './plain.ts'
 
-const UNIQUE_VIOLATION = '23505'
-const FOREIGN_KEY_VIOLATION = '23503'
-const MALFORMED = ['22P02', '22003', '22007', '22021', '22P05']
-const AWAY = ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '08006', '08003', '53300']
+/** How often a change that others got in the way of is tried, and the longest pause before each, in milliseconds. */
+const PAUSES = [30, 100, 300]
+const LOCK_TIMEOUT = '55P03'
 
 /**
  * The outermost hook of every call. The service's own event stays silent, for only the journal announces; and no error
@@ -15,35 +17,72 @@ const AWAY = ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '08006', 
  */
 export const edge = () => async (context: HookContext, next: NextFunction) => {
   context.event = null
+  const { params } = context
+  if (!params.provider || params.attempt) return next()
+  const again = repeated(context)
   try {
-    await next()
+    refuseWrongId(context)
+    await next().catch(again)
   } catch (error) {
-    if (!context.params.provider) throw error
-    throw worded(plain(error), localeOf(context))
+    throw worded(outward(error, context), localeOf(context))
   }
 }
 
 const localeOf = ({ params }: HookContext) =>
-  params.viewer?.locale ?? preferredLocale(params.headers?.['accept-language'])
+  params.viewer?.locale ??
+  params.connection?.user?.locale ??
+  preferredLocale(params.headers?.['accept-language'])
 
-/** Errors of ours pass; what the database says is told apart here and never shown. */
-export function plain(error: any): FeathersError {
-  if (error instanceof FeathersError) return error
-  if (error.code === UNIQUE_VIOLATION) return fault(Conflict, 'taken')
-  if (error.code === FOREIGN_KEY_VIOLATION) return fault(BadRequest, 'invalid')
-  if (MALFORMED.includes(error.code)) return fault(NotFoundOrMalformed, 'notFound')
-  if (AWAY.includes(error.code) || /Connection terminated|Timeout acquiring/.test(error.message))
-    return fault(Unavailable, 'unavailable')
-  const id = randomUUID().slice(0, 8)
-  console.error(`Error ${id}:`, error)
-  return fault(GeneralError, 'fault', { id })
+const single = ['get', 'patch', 'update', 'remove']
+const LONGEST_ID = 200
+
+/** Over a socket an id may be left out, or be anything. */
+function refuseWrongId({ method, id }: HookContext) {
+  if (!single.includes(method)) return
+  if (id === undefined || id === null) throw fault(BadRequest, 'idMissing')
+  if (typeof id !== 'string' || id.length > LONGEST_ID || id.includes('\0')) throw fault(NotFound, 'notFound')
 }
 
-/** An id that is no UUID names nothing. */
-class NotFoundOrMalformed extends FeathersError {
-  constructor(message: string, data: object) {
-    super(message, 'NotFound', 404, 'not-found', data)
+/** An id that is no UUID names nothing; any other value of the wrong form is the caller's mistake. */
+function outward(error: any, { id }: HookContext): FeathersError {
+  const named = typeof id === 'string' && !/^[0-9a-f-]{36}$/i.test(id)
+  return error?.code === WRONG_FORM && !named ? fault(BadRequest, 'invalid') : plain(error)
+}
+
+/**
+ * Does the call once more, from its beginning, where its transaction lost a race (a deadlock, a serialization failure): nothing
+ * of it was kept. What was sent is copied before anything works on it.
+ */
+function repeated(context: HookContext) {
+  const { service, method, params, id } = context
+  const changes = method !== 'find' && method !== 'get'
+  const data = changes ? structuredClone(context.data) : undefined
+  const query = structuredClone(params.query)
+  return async (error: any) => {
+    for (let attempt = 1; repeatable(error) && attempt <= PAUSES.length; attempt++) {
+      await setTimeout(Math.random() * PAUSES[attempt - 1]!)
+      const fresh = { ...bare(params), query: structuredClone(query), attempt }
+      const args = argumentsOf(method, id, structuredClone(data), fresh)
+      try {
+        const done = await service[method](...args, (feathers as any).createContext(service, method))
+        return void Object.assign(context, { result: done.result, dispatch: done.dispatch, http: done.http })
+      } catch (next) {
+        error = next
+      }
+    }
+    throw error
   }
+}
+
+const repeatable = (error: any) => isOvertaken(error) && error.code !== LOCK_TIMEOUT
+
+/** Without what the hooks of the first attempt have found out. */
+const bare = ({ trx: _, viewer: _viewer, recordId: _recordId, ...params }: HookContext['params']) => params
+
+function argumentsOf(method: string, id: unknown, data: unknown, params: object) {
+  if (method === 'find') return [params]
+  if (method === 'get' || method === 'remove') return [id, params]
+  return method === 'create' ? [data, params] : [id, data, params]
 }
 
 interface Problem {

@@ -12,15 +12,22 @@ const strict = formats(new Ajv({ allErrors: true }))
 const lenient = formats(new Ajv({ coerceTypes: true }))
 
 function formats(ajv: Ajv) {
-  ;(addFormats as any)(ajv, ['uuid', 'email', 'date', 'date-time', 'uri'])
+  ;(addFormats as any)(ajv, ['uuid', 'email', 'date', 'uri'])
+  ajv.addFormat('date-time', {
+    type: 'string',
+    validate: (text: string) =>
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$/i.test(text) && isMoment(text)
+  })
   ajv.addFormat('date-or-time', {
     type: 'string',
     validate: (text: string) =>
-      /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text) &&
-      !Number.isNaN(Date.parse(text))
+      /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text) && isMoment(text)
   })
   return ajv
 }
+
+/** A leap second is none to JavaScript, and there is no year 0 for PostgreSQL. */
+const isMoment = (text: string) => !Number.isNaN(Date.parse(text)) && !text.startsWith('0000')
 
 /** Externals have a shape of their own where they may say less: a field that is not theirs is an unknown field. */
 interface Shapes {

@@ -55,6 +55,13 @@ export const en = {
   setupCode: 'The code is missing or wrong. It stands in the address that Strefa printed when it started.',
   fault: 'That’s on us. Nothing is lost. If it comes back, tell us this number: {id}.',
   unavailable: 'The service is getting back on its feet. Please try again in a moment.',
+  busy: 'Too much is going on at this moment. Nothing was changed; please try again.',
+  diskFull:
+    'There is no room left on the server, so nothing new can be saved. What is there can be read. Please tell the firm.',
+  unreadableText: 'The text has a character in it that cannot be kept. Please remove it and try again.',
+  outOfRange: 'A date or number is out of range.',
+  idMissing: 'It was not said which one is meant.',
+  notHere: 'This cannot be done here.',
   tooLarge: 'That is too much at once.',
   askedNotHere: 'Everyone who is asked must take part in this room.',
   oneParty: 'A question goes to people of one side, outside the firm.',

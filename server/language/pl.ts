@@ -57,6 +57,13 @@ export const pl: Record<Message, string> = {
   setupCode: 'Brakuje kodu albo się nie zgadza. Jest w adresie, który Strefa wypisała przy uruchomieniu.',
   fault: 'To po naszej stronie. Nic nie przepadło. Jeśli wróci, podaj nam ten numer: {id}.',
   unavailable: 'Usługa wraca na nogi. Spróbuj ponownie za chwilę.',
+  busy: 'W tej chwili dzieje się zbyt wiele. Nic się nie zmieniło; spróbuj ponownie.',
+  diskFull:
+    'Na serwerze skończyło się miejsce, więc nie da się zapisać nic nowego. To, co jest, można czytać. Daj znać firmie.',
+  unreadableText: 'W tekście jest znak, którego nie da się zapisać. Usuń go i spróbuj ponownie.',
+  outOfRange: 'Data lub liczba jest spoza zakresu.',
+  idMissing: 'Nie podano, o który wpis chodzi.',
+  notHere: 'Tutaj nie da się tego zrobić.',
   tooLarge: 'Za dużo na raz.',
   askedNotHere: 'Każda pytana osoba musi być w tym pokoju.',
   oneParty: 'Pytanie trafia do osób jednej strony, spoza firmy.',

@@ -1,4 +1,5 @@
 /** What a bad row, put there by SQL, does to everybody else: nothing. */
+import './errors.ts'
 import './poison.ts'
 import assert from 'node:assert/strict'
 import { emailOf, Firm, type Name } from '../mail/firm.ts'
