@@ -14,6 +14,7 @@ import { refuseMalformedCalls, withoutPrototypes } from './hooks/calls.ts'
 import { edge } from './hooks/edge.ts'
 import { refuseUnguarded } from './hooks/guard.ts'
 import { withinLimits } from './hooks/limits.ts'
+import { isFromElsewhere, onlyJson, refuseHandshake, refuseOtherOrigins } from './hooks/origin.ts'
 import { Files } from './files/index.ts'
 import { Cursors } from './journal/cursor.ts'
 import { Sequencer } from './journal/sequencer.ts'
@@ -22,10 +23,9 @@ import { Jobs } from './jobs/index.ts'
 import { Limits, SocketBounds } from './limits/index.ts'
 import { Live } from './live/index.ts'
 import { Mail } from './mail/index.ts'
-import { fromOwnPage } from './services/authentication/authentication.service.ts'
 import { fileDoor } from './services/files/files.door.ts'
 import * as services from './services/index.ts'
-import { apiOnly, complain, plainErrors, site, withClient, withSocketClient } from './site.ts'
+import { apiOnly, complain, plainErrors, safeHeaders, site, withClient, withSocketClient } from './site.ts'
 import { Workers } from './workers/index.ts'
 
 const clock: Clock = { now: () => new Date(), id: randomUUID }
@@ -52,12 +52,15 @@ export async function createApp(config: Config): Promise<Application> {
   await app.get('files').start()
 
   app.on('error' as never, complain)
+  app.use(safeHeaders(app))
   app.use(plainErrors())
+  app.use(refuseOtherOrigins(app))
   app.use(withClient(app))
   app.use(site(app))
   app.use(apiOnly())
   app.use(fileDoor(app))
-  app.use(bodyParser({ jsonLimit: '1mb' }))
+  app.use(onlyJson())
+  app.use(bodyParser({ jsonLimit: '1mb', urlencoded: false, text: false }))
   app.configure(rest())
   const sockets = new SocketBounds(app)
   app.configure(
@@ -67,10 +70,12 @@ export async function createApp(config: Config): Promise<Application> {
         perMessageDeflate: false,
         maxHttpBufferSize: 1_000_000,
         allowRequest: (request, answer) =>
-          void sockets.admit(request).then(
-            () => answer(null, fromOwnPage(app, request)),
-            ({ message }: Error) => answer(message, false)
-          )
+          isFromElsewhere(app, request)
+            ? refuseHandshake(request)
+            : void sockets.admit(request).then(
+                () => answer(null, true),
+                ({ message }: Error) => answer(message, false)
+              )
       },
       (io) => {
         io.use(withSocketClient(app))

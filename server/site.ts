@@ -23,12 +23,6 @@ export function site(app: Application): Middleware {
   const policy = folder ? contentPolicy(readFileSync(`${folder}/${PAGE}`, 'utf8')) : ''
   if (folder) inUse(folder)
   return async (ctx, next) => {
-    ctx.set({
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'same-origin',
-      'X-Frame-Options': 'DENY',
-      'Cross-Origin-Opener-Policy': 'same-origin'
-    })
     if (ctx.path.startsWith('/api/') || (await app.get('mail').page(ctx))) return next()
     if (!files || !['GET', 'HEAD'].includes(ctx.method)) throw fault(NotFound, 'notFound')
     ctx.set('Content-Security-Policy', policy)
@@ -37,6 +31,31 @@ export function site(app: Application): Middleware {
     files(ctx.req, ctx.res, () => void ctx.res.writeHead(404).end())
   }
 }
+
+/** On every answer, refusals too: what a browser is asked to keep from others. */
+export function safeHeaders(app: Application): Middleware {
+  const headers = {
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'same-origin',
+    'X-Frame-Options': 'DENY',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Permissions-Policy': unused.map((feature) => `${feature}=()`).join(', '),
+    ...(app.get('config').publicUrl.startsWith('https:') && {
+      'Strict-Transport-Security': 'max-age=31536000'
+    })
+  }
+  return async (ctx, next) => {
+    ctx.set(headers)
+    await next()
+  }
+}
+
+/** What the web app never asks of a device. */
+const unused = [
+  ...['accelerometer', 'camera', 'display-capture', 'geolocation', 'gyroscope', 'magnetometer'],
+  ...['microphone', 'midi', 'payment', 'serial', 'usb', 'xr-spatial-tracking']
+]
 
 /** The build we began with stays ours until we end, however many are made meanwhile: `server/setup.mjs` leaves it where it is. */
 function inUse(folder: string) {

@@ -4,6 +4,7 @@
  */
 import './attacks/accounts.ts'
 import './attacks/entrance.ts'
+import './attacks/origins.ts'
 import './attacks/limits.ts'
 import './attacks/rows.ts'
 import './attacks/starts.ts'

@@ -52,6 +52,8 @@ export const en = {
   externalNeedsOrganization: 'A client or partner person needs an organization.',
   lastAdmin: 'The firm needs at least one active administrator.',
   alreadySetUp: 'The firm is already set up.',
+  otherOrigin: 'This came from a page of another address, so nothing was done.',
+  onlyJson: 'What is sent here has to be JSON.',
   setupCode: 'The code is missing or wrong. It stands in the address that Strefa printed when it started.',
   fault: 'That’s on us. Nothing is lost. If it comes back, tell us this number: {id}.',
   unavailable: 'The service is getting back on its feet. Please try again in a moment.',

@@ -54,6 +54,8 @@ export const pl: Record<Message, string> = {
   externalNeedsOrganization: 'Osoba ze strefy klienta albo partnera musi mieć kontrahenta.',
   lastAdmin: 'Firma potrzebuje co najmniej jednego czynnego administratora.',
   alreadySetUp: 'Firma jest już założona.',
+  otherOrigin: 'To przyszło ze strony pod innym adresem, więc nic nie zostało zrobione.',
+  onlyJson: 'Tu przyjmujemy tylko JSON.',
   setupCode: 'Brakuje kodu albo się nie zgadza. Jest w adresie, który Strefa wypisała przy uruchomieniu.',
   fault: 'To po naszej stronie. Nic nie przepadło. Jeśli wróci, podaj nam ten numer: {id}.',
   unavailable: 'Usługa wraca na nogi. Spróbuj ponownie za chwilę.',

@@ -231,7 +231,7 @@ describe('an attack at the entrance', function () {
       const { body } = await stranger(real).ask('GET', 'setup')
       assert.deepEqual(body, { needed: false, demo: false, firm: 'Dobry Fach', accounts: [] })
       const names = new RegExp(accounts.flatMap(({ name, email }) => [name, email]).join('|'))
-      const built = join(import.meta.dirname, '../../web/build')
+      const built = join(import.meta.dirname, '../../web/build/current')
       const files = await readdir(built, { recursive: true })
       const pages = files.filter((file) => /\.(html|js)$/.test(file))
       assert.ok(pages.length > 10)

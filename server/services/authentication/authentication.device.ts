@@ -12,22 +12,22 @@ const MOST_ACCOUNTS = 8
 
 /** What the attempts of this device on this account are counted under; undefined where it was never signed in on it. */
 export function knownDevice(app: Application, cookies: string | undefined, email: string) {
-  const { device, seals } = read(cookies)
+  const { device, seals } = read(app, cookies)
   const own = seal(app, device, email)
   return seals.some((each) => same(each, own)) ? `${device} ${email}` : undefined
 }
 
 /** What the cookie says from now on. */
 export function rememberedOn(app: Application, cookies: string | undefined, email: string) {
-  const { device, seals } = read(cookies)
+  const { device, seals } = read(app, cookies)
   const own = seal(app, device, email)
   return [device, own, ...seals.filter((each) => each !== own)].slice(0, MOST_ACCOUNTS + 1).join('.')
 }
 
 const PART = /^[\w-]{22}$/
 
-function read(cookies: string | undefined) {
-  const [device, ...seals] = (cookieIn(cookies, DEVICE_COOKIE) ?? '')
+function read(app: Application, cookies: string | undefined) {
+  const [device, ...seals] = (cookieIn(app, cookies, DEVICE_COOKIE) ?? '')
     .slice(0, 23 * (MOST_ACCOUNTS + 1))
     .split('.')
   if (!device || !PART.test(device)) return { device: randomBytes(16).toString('base64url'), seals: [] }

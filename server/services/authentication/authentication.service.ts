@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http'
 import { withTransaction, type Transaction } from '../../database/index.ts'
 import type { Application, HookContext } from '../../declarations.ts'
 import { viewerOf } from '../../hooks/authenticated.ts'
+import { hasOtherOrigin } from '../../hooks/origin.ts'
 import { fault } from '../../language/index.ts'
 import { mayEnter } from '../../policy/entering.ts'
 import { noteSecurityEvent } from '../../security/index.ts'
@@ -13,7 +14,7 @@ import { openSession } from '../sessions/sessions.service.ts'
 import { verifyPassword } from '../users/users.password.ts'
 import { sessionUser, type SessionUser } from '../users/users.schema.ts'
 import { attempt } from './authentication.attempts.ts'
-import { cookie, COOKIE_AGE, cookieIn } from './authentication.cookie.ts'
+import { cookie, COOKIE_AGE, cookieIn, withoutPrefix } from './authentication.cookie.ts'
 import { DEVICE_AGE, DEVICE_COOKIE, rememberedOn } from './authentication.device.ts'
 
 /** Nobody's is longer. */
@@ -86,25 +87,11 @@ class SessionStrategy extends JWTStrategy {
     const fromHeader = await super.parse(request)
     if (fromHeader) return fromHeader
     const app = this.app as unknown as Application
-    const accessToken = cookieIn(request.headers.cookie)
-    if (!accessToken || !fromOwnPage(app, request)) return null
+    const accessToken = cookieIn(app, request.headers.cookie)
+    if (!accessToken || hasOtherOrigin(app, request)) return null
     const open = await viewerOf(app, accessToken).catch(() => null)
     return open && { strategy: this.name as string, accessToken }
   }
-}
-
-/** A page of another origin cannot use the cookie: neither for a change over REST nor for a socket. */
-export function fromOwnPage(
-  app: Application,
-  { headers, method }: Pick<IncomingMessage, 'headers' | 'method'>
-) {
-  const { origin, host } = headers
-  if (
-    !origin ||
-    (method === 'GET' && headers.upgrade === undefined && headers['sec-fetch-site'] !== 'cross-site')
-  )
-    return true
-  return origin === new URL(app.get('config').publicUrl).origin || URL.parse(origin)?.host === host
 }
 
 class SignIn extends AuthenticationService {
@@ -141,7 +128,7 @@ function cookiesOf({ app, params }: HookContext, { accessToken, authentication, 
   const token = cookie(app, accessToken, COOKIE_AGE)
   if (authentication.strategy !== 'local') return [token]
   const device = rememberedOn(app, params.headers?.cookie, user.email)
-  return [token, cookie(app, device, DEVICE_AGE, DEVICE_COOKIE)]
+  return [token, cookie(app, device, DEVICE_AGE, DEVICE_COOKIE), ...withoutPrefix(app)]
 }
 
 const endSession = () => async (context: HookContext, next: NextFunction) => {
