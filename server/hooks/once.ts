@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { Conflict } from '@feathersjs/errors'
 import type { HookContext } from '../declarations.ts'
 import { fault } from '../language/index.ts'
+import { digestOf, isRepeat } from './digest.ts'
 
 /**
  * Gives a new record its id, and makes a create with a `requestId` happen once: a repeat answers the record as it is now
@@ -13,9 +13,7 @@ export const once = () => async (context: HookContext) => {
   params.recordId = recordId
   if (!data.requestId) return
   const key = { authorId: params.viewer.id, requestId: data.requestId }
-  const digest = createHash('sha256')
-    .update(JSON.stringify(Object.entries(data).sort()))
-    .digest('hex')
+  const digest = digestOf(app.get('config').sessionSecret, data)
   const made = await params
     .trx('requests')
     .insert({ ...key, service: path, recordId, digest })
@@ -24,6 +22,6 @@ export const once = () => async (context: HookContext) => {
     .returning('recordId')
   if (made.length > 0) return
   const earlier = await params.trx('requests').where(key).first()
-  if (earlier.service !== path || earlier.digest !== digest) throw fault(Conflict, 'sameRequest')
+  if (earlier.service !== path || !isRepeat(digest, earlier.digest)) throw fault(Conflict, 'sameRequest')
   context.result = await context.service.get(earlier.recordId, { ...params, provider: undefined, query: {} })
 }
