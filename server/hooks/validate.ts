@@ -5,6 +5,7 @@ import addFormats from 'ajv-formats'
 import type { ErrorObject, ValidateFunction } from 'ajv'
 import type { HookContext } from '../declarations.ts'
 import { fault, type Message } from '../language/index.ts'
+import { isPlain } from '../policy/naming.ts'
 import { isStaff } from '../policy/viewer.ts'
 
 const strict = formats(new Ajv({ allErrors: true }))
@@ -18,6 +19,7 @@ function formats(ajv: Ajv) {
     validate: (text: string) =>
       /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$/i.test(text) && isMoment(text)
   })
+  ajv.addFormat('name', { type: 'string', validate: isPlain })
   ajv.addFormat('date-or-time', {
     type: 'string',
     validate: (text: string) =>
@@ -128,6 +130,8 @@ function problem(error: ErrorObject): {
     case 'maxLength':
     case 'maxItems':
       return say(at, 'longField', { limit: error.params.limit })
+    case 'format':
+      return say(at, error.params.format === 'name' ? 'hiddenSigns' : 'wrongField')
     case 'minimum':
     case 'maximum':
       return say(at, 'rangeField')

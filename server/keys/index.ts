@@ -12,6 +12,9 @@ export interface Key {
 /** The job that sends a key by mail. */
 export const KEY_TASK = 'key'
 
+/** The job that tells a person by mail that their password has changed. */
+export const PASSWORD_TASK = 'password-changed'
+
 export const tokenOf = (secret: string, { id, salt }: Key) =>
   createHmac('sha256', secret).update(`strefa key ${id} ${salt}`).digest('base64url')
 

@@ -33,6 +33,13 @@ export const en = {
   keyPasswordText:
     'Hello {name}, somebody asked for a new password for your account at {firm}. If it was not you, do nothing.',
   keyPasswordAct: 'Set a new password',
+  weakPassword:
+    'This password would be guessed quickly. Take a few words that do not belong together; leave out names and the firm.',
+  hiddenSigns: 'The field “{field}” has signs in it that cannot be seen. Please type it again.',
+  passwordChangedSubject: 'Your password has changed: {firm}',
+  passwordChangedText: 'Hello {name}, the password of your account at {firm} has just been changed.',
+  passwordChangedAct: 'It was not me: set a new password',
+  passwordChangedFoot: 'If it was you, or an administrator whom you asked, there is nothing to do.',
   keyUntil: 'The link works once, until {until}.',
   viewOnly: 'You are looking through somebody else’s eyes: nothing can be changed.',
   viewOutsiders: 'One can look through the eyes of clients and partners only.',

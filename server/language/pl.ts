@@ -35,6 +35,13 @@ export const pl: Record<Message, string> = {
   keyPasswordText:
     'Dzień dobry, {name}. Ktoś poprosił o nowe hasło do konta w {firm}. Jeśli to pomyłka, nic nie trzeba robić.',
   keyPasswordAct: 'Ustaw nowe hasło',
+  weakPassword:
+    'To hasło łatwo odgadnąć. Użyj kilku słów, które do siebie nie pasują; bez imion, nazwisk i nazwy firmy.',
+  hiddenSigns: 'W polu „{field}” są znaki, których nie widać. Wpisz je od nowa.',
+  passwordChangedSubject: 'Zmiana hasła: {firm}',
+  passwordChangedText: 'Dzień dobry {name}, hasło do Twojego konta w {firm} zostało właśnie zmienione.',
+  passwordChangedAct: 'To nie ja: ustaw nowe hasło',
+  passwordChangedFoot: 'Jeśli to Ty albo administrator, którego o to prosisz, nic nie trzeba robić.',
   keyUntil: 'Link działa raz, do: {until}.',
   viewOnly: 'To widok oczami innej osoby: nic nie można tu zmienić.',
   viewOutsiders: 'Patrzeć można tylko oczami klienta albo partnera.',

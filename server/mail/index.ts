@@ -6,9 +6,10 @@ import { lastPlace } from '../journal/feed.ts'
 import { digestOf } from './digest.ts'
 import { letterOf } from './letter.ts'
 import type { Task } from '../jobs/lane.ts'
-import { KEY_TASK } from '../keys/index.ts'
+import { KEY_TASK, PASSWORD_TASK } from '../keys/index.ts'
 import { handKey } from './key.ts'
 import { OutboxOutlet, SmtpOutlet, type Outlet } from './outlet.ts'
+import { handPasswordNotice } from './password.ts'
 import { showOutbox } from './page.ts'
 import { Reader } from './reader.ts'
 import { settle } from './settle.ts'
@@ -26,6 +27,9 @@ export class Mail {
     aside.onRetry('person', (trx, missed) => openMissed(app, trx, missed))
     aside.onRetry('window', (trx, { subject }) => scheduleNow(app, trx, subject))
     app.get('jobs').task(KEY_TASK, 'urgent', ({ keyId }) => handKey(app, outlet, keyId))
+    app
+      .get('jobs')
+      .task(PASSWORD_TASK, 'mail', ({ userId, email }) => handPasswordNotice(app, outlet, userId, email))
     const settled: Task = ({ windowId }) => settle(app, outlet, windowId)
     app.get('jobs').task(tasks.immediate, 'mail', settled)
     app.get('jobs').task(tasks.daily, 'digests', settled)

@@ -1,4 +1,6 @@
 import './accounts.digests.ts'
 import './accounts.expiry.ts'
 import './accounts.grants.ts'
+import './accounts.names.ts'
+import './accounts.passwords.ts'
 import './accounts.races.ts'

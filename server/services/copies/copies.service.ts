@@ -17,7 +17,7 @@ const parts = ['internal', 'participants', 'comments', 'links', 'files'] as cons
 const copyData = Type.Object(
   {
     roomId: id,
-    title: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
+    title: Type.String({ format: 'name', minLength: 1, maxLength: 200, pattern: '\\S' }),
     parts: Type.Array(Type.Unsafe<(typeof parts)[number]>({ type: 'string', enum: [...parts] }), {
       maxItems: parts.length
     })

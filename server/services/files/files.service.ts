@@ -10,6 +10,7 @@ import { validate, validateQuery } from '../../hooks/validate.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import { intersect, isWithin, type Audience } from '../../policy/audience.ts'
+import { plainly } from '../../policy/naming.ts'
 import { withAuthor } from '../in-room.ts'
 import { Spoken } from '../spoken.ts'
 import { fileData, filePatch, fileQuery, presentFile, type FileData, type FilePatch } from './files.schema.ts'
@@ -136,11 +137,8 @@ export class FileService extends Spoken {
 
 /** The last part of a path, without what would not be seen or would turn the reading round. */
 function plainName(text: string) {
-  const name = text
-    .split(/[/\\]/)
-    .at(-1)!
-    .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
-    .trim()
+  const last = text.split(/[/\\]/).at(-1)!
+  const name = plainly(last).trim()
   if (!name || /^\.+$/.test(name)) throw fault(BadRequest, 'fileName')
   return name
 }

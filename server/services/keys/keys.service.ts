@@ -14,8 +14,9 @@ import { fault } from '../../language/index.ts'
 import { mayEnter } from '../../policy/entering.ts'
 import { noteSecurityEvent } from '../../security/index.ts'
 import { endSessionsOf } from '../sessions/sessions.service.ts'
-import { hashPassword } from '../users/users.password.ts'
+import { hashPassword, tellOfPassword } from '../users/users.password.ts'
 import { email, password, personName } from '../users/users.schema.ts'
+import { knownOf, refuseWeak } from '../users/users.strength.ts'
 import { sendKey } from './keys.cut.ts'
 
 const HOUR = 3_600_000
@@ -60,6 +61,8 @@ class KeyService {
     if (!token) throw fault(BadRequest, 'requiredField', { field: 'token' })
     const key = await this.find(trx, token)
     if (password) {
+      const known = await knownOf(trx, { ...key, name: name ?? key.name })
+      refuseWeak(password, known)
       await trx('keys')
         .where({ id: key.id })
         .update({ usedAt: this.app.get('clock').now() })
@@ -170,11 +173,12 @@ class KeyService {
   }
 
   /** Whoever was signed in under the old password is so no more. */
-  private async renew({ userId }: Row, password: string, params: Params) {
+  private async renew({ userId, email }: Row, password: string, params: Params) {
     const trx = params.trx as Transaction
     await trx('users')
       .where({ id: userId })
       .update({ passwordHash: await hashPassword(password) })
+    await tellOfPassword(trx, { id: userId, email })
     await endSessionsOf(this.app, userId, { viewer: { id: userId }, trx })
     const event = { kind: 'password-changed', userId, details: { byLink: true } } as const
     await noteSecurityEvent(this.app, event, params)

@@ -6,7 +6,7 @@ import { only } from '../records.ts'
 const id = Type.String({ format: 'uuid' })
 const closed = { additionalProperties: false }
 const text = (maxLength: number): TSchema => Type.Union([Type.Null(), Type.String({ maxLength })])
-const name = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })
+const name = Type.String({ format: 'name', minLength: 1, maxLength: 200, pattern: '\\S' })
 
 const details = {
   taxId: text(20),

@@ -30,7 +30,7 @@ const day = Type.String({ format: 'date-or-time' })
 const money = nullable(Type.Number({ minimum: 0, maximum: 999_999_999_999 }))
 
 const shared = {
-  title: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
+  title: Type.String({ format: 'name', minLength: 1, maxLength: 200, pattern: '\\S' }),
   description: Type.String({ maxLength: 20_000 }),
   place: nullable(Type.String({ maxLength: 200 })),
   status: oneOf(statuses),

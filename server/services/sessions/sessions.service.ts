@@ -10,6 +10,7 @@ import { append } from '../../journal/append.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import { zoneOf } from '../../language/timeZone.ts'
+import { noteSecurityEvent } from '../../security/index.ts'
 import { only, Records } from '../records.ts'
 import { sessionUser } from '../users/users.schema.ts'
 
@@ -74,11 +75,21 @@ class SessionService extends Records {
     }
   }
 
+  /** `current`, `others` for all but the current one, or an id. */
   async remove(id: string, params: Params) {
+    if (id === 'others') return this.removeOthers(params)
     const sessionId = id === 'current' ? params.viewer.sessionId : id
     await super.get(sessionId as string, params)
     await endSession(this.app, sessionId as string, params)
     return { id: sessionId }
+  }
+
+  private async removeOthers(params: Params) {
+    const { id, sessionId } = params.viewer
+    if (!sessionId) throw fault(NotFound, 'notFound')
+    await endSessionsOf(this.app, id, params, sessionId)
+    await noteSecurityEvent(this.app, { kind: 'sessions-ended', userId: id }, params)
+    return { id: 'others' }
   }
 }
 

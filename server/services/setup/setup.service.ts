@@ -7,12 +7,13 @@ import { validate } from '../../hooks/validate.ts'
 import { fault } from '../../language/index.ts'
 import { noteSecurityEvent } from '../../security/index.ts'
 import { email, locale, password, personName } from '../users/users.schema.ts'
+import { refuseWeak } from '../users/users.strength.ts'
 import { isSameCode, setupCode, spendSetupCode } from './setup.code.ts'
 
 const setupData = Type.Object(
   {
     code: Type.Optional(Type.String({ maxLength: 100 })),
-    firm: Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' }),
+    firm: Type.String({ format: 'name', minLength: 1, maxLength: 120, pattern: '\\S' }),
     name: personName,
     email,
     password,
@@ -52,6 +53,7 @@ class SetupService {
 
   /** Makes the firm and its first administrator, once. */
   async create({ code: _, firm, ...admin }: Static<typeof setupData>, params: Params) {
+    refuseWeak(admin.password, [firm, admin.name, admin.email])
     const trx = params.trx!
     const made = await trx('settings')
       .insert({ key: 'firm', value: { name: firm } })

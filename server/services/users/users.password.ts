@@ -1,6 +1,9 @@
 /** Passwords are kept as argon2id hashes in PHC form, with the parameters that OWASP recommends (19 MiB, 2 passes). */
 import { argon2, randomBytes, timingSafeEqual, type Argon2Parameters } from 'node:crypto'
 import { promisify } from 'node:util'
+import type { Transaction } from '../../database/index.ts'
+import { addJob } from '../../jobs/index.ts'
+import { PASSWORD_TASK } from '../../keys/index.ts'
 import { Turns } from '../../limits/index.ts'
 
 const deriveAtOnce = promisify(argon2)
@@ -47,6 +50,10 @@ export async function verifyPassword(
   })
   return timingSafeEqual(tag, kept) && hash !== UNKNOWN
 }
+
+/** By mail, to the address that the account has had until now. */
+export const tellOfPassword = (trx: Transaction, { id, email }: { id: string; email?: string }) =>
+  addJob(trx, PASSWORD_TASK, { userId: id, email })
 
 const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '')
 const UNKNOWN = `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=1$${base64(Buffer.alloc(16))}$${base64(Buffer.alloc(TAG))}`

@@ -9,13 +9,13 @@ const nullable = (schema: TSchema) => Type.Union([Type.Null(), schema])
 const oneOf = <T extends string>(...values: T[]) => Type.Unsafe<T>({ type: 'string', enum: values })
 
 export const email = Type.String({ format: 'email', maxLength: 200 })
-export const personName = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })
+export const personName = Type.String({ format: 'name', minLength: 1, maxLength: 120, pattern: '\\S' })
 export const password = Type.String({ minLength: 8, maxLength: 200 })
 export const locale = oneOf('pl', 'en')
 
 const own = {
   name: personName,
-  title: nullable(Type.String({ maxLength: 120 })),
+  title: nullable(Type.String({ format: 'name', maxLength: 120 })),
   phone: nullable(Type.String({ maxLength: 40 })),
   password,
   currentPassword: Type.String({ maxLength: 200 })

@@ -17,7 +17,8 @@ import { noteSecurityEvent } from '../../security/index.ts'
 import { Records } from '../records.ts'
 import { spendKeys } from '../keys/keys.cut.ts'
 import { endSessionsOf } from '../sessions/sessions.service.ts'
-import { hashPassword, verifyPassword } from './users.password.ts'
+import { hashPassword, tellOfPassword, verifyPassword } from './users.password.ts'
+import { knownOf, refuseWeak } from './users.strength.ts'
 import {
   ownPatch,
   presentUser,
@@ -55,6 +56,7 @@ export class UserService extends Records {
   }
 
   async create({ password, requestId: _, ...data }: UserData & { theme?: string }, params: Params) {
+    if (params.provider) refuseWeak(password, await knownOf(this.db(params), data))
     const now = this.now()
     const row = {
       timeZone: DEFAULT_ZONE,
@@ -93,6 +95,7 @@ export class UserService extends Records {
     const { id: _, ...row } = { ...after, updatedAt: this.now() }
     await this.db(params)('users').where({ id }).update(row).catch(whenTaken)
     if (actsAsAdmin(before) && !actsAsAdmin(after)) await this.endGrants(id, params)
+    if (passwordHash) await tellOfPassword(params.trx as Transaction, before)
     await noteChanges(this.app, before, after, params)
     return this.told('patched', earlier, id, params)
   }
@@ -126,11 +129,19 @@ export class UserService extends Records {
     currentPassword: string | undefined,
     params: Params
   ): Promise<{ hash: string; earlier?: string }> {
-    if (id !== params.viewer.id) return { hash: await hashPassword(password) }
-    const { passwordHash: earlier } = await this.db(params)('users').where({ id }).first('passwordHash')
-    if (!(await verifyPassword(currentPassword ?? '', earlier)))
-      throw fault(Forbidden, 'wrongCurrentPassword')
-    return { hash: await hashPassword(password), earlier }
+    const user: Row = await this.db(params)('users').where({ id }).first()
+    const own = id === params.viewer.id
+    if (own) await this.refuseGuess(user, currentPassword ?? '', params)
+    if (params.provider) refuseWeak(password, await knownOf(this.db(params), user))
+    return { hash: await hashPassword(password), ...(own && { earlier: user.passwordHash as string }) }
+  }
+
+  /** Counted before the hash: whoever finds a screen open does not find out the password by trying. */
+  private async refuseGuess({ id, passwordHash }: Row, guess: string, { client }: Params) {
+    const limits = this.app.get('limits')
+    await limits.consume('password', id, { client, userId: id })
+    if (!(await verifyPassword(guess, passwordHash))) throw fault(Forbidden, 'wrongCurrentPassword')
+    await limits.giveBack('password', id)
   }
 
   /** Held until the end: of an account and an invitation for one address, the second to come finds the first. */
