@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { announcement } from './announcement.ts'
 import { createApp } from './app.ts'
 import { CannotStart, readConfig, type Settings } from './config.ts'
+import { closeToOthers } from './config/privacy.ts'
 import { startEmbedded } from './database/embedded.ts'
 import { checkReachable } from './database/reachable.ts'
 
@@ -31,6 +32,7 @@ async function run() {
 
 async function start(settings: Settings, running: AsyncDisposableStack) {
   await checkFree(settings)
+  await closeToOthers(settings.dataDir)
   const databaseUrl = await database(settings, running)
   const app = await createApp({ ...settings, databaseUrl })
   running.defer(async () => void (await app.teardown()))

@@ -12,7 +12,7 @@ export class LocalStorage implements Storage {
   }
 
   async ready() {
-    await mkdir(this.#folder, { recursive: true })
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
   }
 
   /** A second name for the same bytes: they are there whole, or not at all, whenever the machine stops. */
@@ -20,7 +20,7 @@ export class LocalStorage implements Storage {
     const hash = await hashOf(path)
     const place = this.#place(hash)
     const second = `${place}.${randomUUID()}`
-    await mkdir(dirname(place), { recursive: true })
+    await mkdir(dirname(place), { recursive: true, mode: 0o700 })
     await flush(path)
     await link(path, second)
     await rename(second, place)

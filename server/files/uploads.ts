@@ -29,7 +29,7 @@ export class Uploads {
 
   /** `largest` in bytes. */
   constructor(folder: string, largest: number) {
-    mkdirSync(folder, { recursive: true })
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
     this.#folder = folder
     this.#store = new FileStore({ directory: folder })
     this.#server = new Server({

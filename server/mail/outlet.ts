@@ -76,7 +76,7 @@ export class OutboxOutlet implements Outlet {
 
   /** The file has the window's name: a second try writes the same file, and half a file is never seen. */
   async open(): Promise<Post> {
-    await mkdir(this.#folder, { recursive: true })
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
     const folder = this.#folder
     return {
       async hand(id, letter) {

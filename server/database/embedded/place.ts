@@ -26,7 +26,7 @@ export async function makeHome(dataDir: string, account: Account | undefined) {
     return home
   }
   const made = existsSync(home)
-  if (!made) await openTheDoor(dataDir)
+  await openTheDoor(dataDir)
   if (!made && (await may(account, '-x', dataDir))) await mkdir(home, { mode: 0o700 })
   else if (!made) await symlink(await outside('data-', dataDir), home)
   const place = await realpath(home)
@@ -40,7 +40,7 @@ const openTheDoor = async (dataDir: string) => chmod(dataDir, (await stat(dataDi
 
 async function outside(prefix: string, wanted: string) {
   try {
-    await mkdir(OUTSIDE, { recursive: true, mode: 0o755 })
+    if (await mkdir(OUTSIDE, { recursive: true })) await chmod(OUTSIDE, 0o755)
     return await mkdtemp(join(OUTSIDE, prefix))
   } catch {
     throw new CannotStart(unreachable(wanted))
