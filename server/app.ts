@@ -15,6 +15,7 @@ import { edge } from './hooks/edge.ts'
 import { refuseUnguarded } from './hooks/guard.ts'
 import { withinLimits } from './hooks/limits.ts'
 import { isFromElsewhere, onlyJson, refuseHandshake, refuseOtherOrigins } from './hooks/origin.ts'
+import { withinSize } from './hooks/size.ts'
 import { Files } from './files/index.ts'
 import { Cursors } from './journal/cursor.ts'
 import { Sequencer } from './journal/sequencer.ts'
@@ -86,7 +87,7 @@ export async function createApp(config: Config): Promise<Application> {
   )
   for (const service of Object.values(services)) app.configure(service)
   withoutPrototypes((app as any).routes.root)
-  app.hooks({ around: { all: [edge(), withinLimits()] } })
+  app.hooks({ around: { all: [edge(), withinLimits(), withinSize()] } })
   app.hooks({ setup: [open(app)], teardown: [close(app)] })
   app.listen = openWhenReady(app) as typeof app.listen
   refuseUnguarded(app)

@@ -8,6 +8,7 @@ import { fault, type Message } from '../language/index.ts'
 import { isPlain } from '../policy/naming.ts'
 import { isStaff } from '../policy/viewer.ts'
 
+/** All errors at once, for a form: what gets here is bounded already, by `withinSize`. */
 const strict = formats(new Ajv({ allErrors: true }))
 /** Queries arrive as text over REST. */
 const lenient = formats(new Ajv({ coerceTypes: true }))
@@ -101,9 +102,13 @@ function operators(field: TSchema) {
   return Type.Object({ ...one, $in: list, $nin: list }, { ...closed, minProperties: 1 })
 }
 
+/** So many wrong things are told at once, and what was sent is repeated no further than this. */
+const MOST_ERRORS = 10
+const LONGEST_PATH = 100
+
 function refuse(code: Message, check: ValidateFunction, value: unknown) {
   if (check(value)) return
-  const errors = (check.errors ?? []).map(problem)
+  const errors = (check.errors ?? []).slice(0, MOST_ERRORS).map(problem)
   const error = fault(BadRequest, errors[0]?.code ?? code, errors[0]?.values)
   throw Object.assign(error, { data: { ...error.data, errors } })
 }
@@ -113,8 +118,8 @@ function problem(error: ErrorObject): {
   code: Message
   values: Record<string, string | number>
 } {
-  const at = error.instancePath.slice(1).replaceAll('/', '.')
-  const named = (name: string) => [at, name].filter(Boolean).join('.')
+  const at = error.instancePath.slice(1, LONGEST_PATH).replaceAll('/', '.')
+  const named = (name: string) => [at, name].filter(Boolean).join('.').slice(0, LONGEST_PATH)
   const say = (path: string, code: Message, values = {}) => ({
     path,
     code,

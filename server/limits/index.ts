@@ -10,6 +10,7 @@ import { Turns } from './turns.ts'
 
 export { networkOf } from './network.ts'
 export { tooMany } from './refusal.ts'
+export { isVast } from './size.ts'
 export { SocketBounds } from './sockets.ts'
 export { Turns } from './turns.ts'
 

@@ -321,4 +321,66 @@ describe('an attack by number and size', function () {
       await server.stop()
     })
   })
+
+  describe('on validation', () => {
+    let server: Server
+    let ola: Person
+    const password = 'kolorowe zapiski z Bieszczad'
+    before(async () => {
+      server = await startTestServer()
+      await addPerson(server, {
+        name: 'Ola',
+        email: 'ola@firma.test',
+        password,
+        zone: 'staff',
+        role: 'admin'
+      })
+      ola = await server.signIn('ola@firma.test', password)
+      await ola.listen()
+    })
+    after(async () => {
+      ola.socket!.disconnect()
+      await server.stop()
+    })
+
+    const many = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`field${n}`, n]))
+    const deep = (depth: number): object => (depth > 0 ? { a: deep(depth - 1) } : {})
+    const vast: [string, object][] = [
+      ['nearly a megabyte of unknown fields', many(48_000)],
+      ['200,000 mentions', { roomId: crypto.randomUUID(), body: 'x', mentions: Array(200_000).fill(1) }],
+      ['a body a thousand levels deep', deep(1000)],
+      ['a field whose name is half a megabyte', { ['x'.repeat(500_000)]: 1 }],
+      ['a text of half a megabyte where an id stands', { roomId: 'x'.repeat(500_000), body: 'x' }]
+    ]
+    for (const [what, data] of vast)
+      it(`is told of ${what} in a few words, over REST and over a socket`, async () => {
+        const answer = await ola.ask('POST', 'comments', data)
+        assert.equal(answer.status, 400)
+        assert.equal(answer.body.data.code, 'tooLarge')
+        assert.ok(JSON.stringify(answer.body).length < 1000)
+        const refused = await ola.call('create', 'comments', data).catch((error) => error)
+        assert.deepEqual([refused.code, refused.data.code], [400, 'tooLarge'])
+      })
+
+    it('is told of a query that is deep, long, or a text instead of one', async () => {
+      for (const query of [deep(50), many(5000), { roomId: { $in: Array(5000).fill('x') } }]) {
+        const refused = await ola.call('find', 'comments', query).catch((error) => error)
+        assert.deepEqual([refused.code, refused.data.code], [400, 'tooLarge'])
+      }
+      const text = await ola.call('find', 'comments', 'x'.repeat(500_000)).catch((error) => error)
+      assert.equal(text.code, 400)
+      assert.equal((await ola.call('find', 'comments', { roomId: crypto.randomUUID() })).total, 0)
+    })
+
+    it('hears of the first few faults only, and of all in a form', async () => {
+      const { status, body } = await ola.ask('POST', 'comments', many(1500))
+      assert.equal(status, 400)
+      assert.equal(body.data.errors.length, 10)
+      assert.ok(JSON.stringify(body).length < 5000)
+      const form = await ola.ask('POST', 'organizations', { name: '', phone: 'x'.repeat(1000) })
+      const named: string[] = form.body.data.errors.map(({ path }: { path: string }) => path)
+      assert.deepEqual([...new Set(named)].sort(), ['name', 'phone'])
+    })
+  })
 })

@@ -29,7 +29,9 @@ const answerData = Type.Object(
   },
   closed
 )
-const answerQuery = { fields: { id, decisionId: id, authorId: id, createdAt: Type.String() } }
+const answerQuery = {
+  fields: { id, decisionId: id, authorId: id, createdAt: Type.String({ maxLength: 40 }) }
+}
 
 type AnswerData = Static<typeof answerData>
 

@@ -36,7 +36,7 @@ export const commentPatch = {
   external: Type.Object(patch, closed)
 }
 const nullableId = Type.Union([Type.Null(), id])
-const stamp = Type.String()
+const stamp = Type.String({ maxLength: 40 })
 export const commentQuery = { fields: { id, roomId: id, authorId: id, createdAt: stamp } }
 export const commentQueryOfStaff = { fields: { ...commentQuery.fields, parentId: nullableId } }
 

@@ -45,8 +45,8 @@ export const decisionQuery = {
     roomId: id,
     authorId: id,
     state: oneOf('open', 'answered', 'withdrawn', 'superseded'),
-    dueAt: Type.Union([Type.Null(), Type.String()]),
-    createdAt: Type.String()
+    dueAt: Type.Union([Type.Null(), Type.String({ maxLength: 40 })]),
+    createdAt: Type.String({ maxLength: 40 })
   }
 }
 

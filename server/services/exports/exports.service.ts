@@ -28,7 +28,7 @@ const exportData = {
   ),
   external: Type.Object(data, closed)
 }
-const exportQuery = { fields: { id, roomId: id, createdAt: Type.String() } }
+const exportQuery = { fields: { id, roomId: id, createdAt: Type.String({ maxLength: 40 }) } }
 const fileQuery = {
   fields: {},
   plain: { format: Type.Unsafe<Format>({ type: 'string', enum: ['pdf', 'html', 'json'] }) }

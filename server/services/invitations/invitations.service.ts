@@ -143,7 +143,14 @@ export const invitations = (app: Application) => {
     before: {
       find: [
         staffOnly(),
-        validateQuery({ fields: { id, organizationId: id, email: Type.String(), createdAt: Type.String() } })
+        validateQuery({
+          fields: {
+            id,
+            organizationId: id,
+            email: Type.String({ maxLength: 200 }),
+            createdAt: Type.String({ maxLength: 40 })
+          }
+        })
       ],
       get: [staffOnly()],
       create: [adminOnly(), validate(invitationData), once()],

@@ -15,7 +15,7 @@ export const newsData = Type.Object(
   closed
 )
 export const newsPatch = Type.Partial(Type.Object({ title, body, audience }), closed)
-export const newsQuery = { fields: { id, publishedAt: Type.String() } }
+export const newsQuery = { fields: { id, publishedAt: Type.String({ maxLength: 40 }) } }
 
 export type NewsData = Static<typeof newsData>
 export type NewsPatch = Static<typeof newsPatch>

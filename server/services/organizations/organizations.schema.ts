@@ -22,15 +22,15 @@ const optional = Type.Partial(Type.Object(details)).properties
 
 export const organizationData = Type.Object({ name, ...optional, requestId: Type.Optional(id) }, closed)
 export const organizationPatch = Type.Object({ name: Type.Optional(name), ...optional }, closed)
-export const organizationQuery = { fields: { id, name: Type.String() } }
+export const organizationQuery = { fields: { id, name: Type.String({ maxLength: 200 }) } }
 export const organizationQueryOfStaff = {
   fields: {
     id,
-    name: Type.String(),
+    name: Type.String({ maxLength: 200 }),
     taxId: text(20),
     city: text(100),
-    createdAt: Type.String(),
-    updatedAt: Type.String()
+    createdAt: Type.String({ maxLength: 40 }),
+    updatedAt: Type.String({ maxLength: 40 })
   },
   plain: { search: Type.String({ maxLength: 200 }) }
 }

@@ -21,7 +21,9 @@ export const participantData = Type.Object(
   closed
 )
 export const participantPatch = Type.Object({ role }, closed)
-export const participantQuery = { fields: { roomId: id, userId: id, role, createdAt: Type.String() } }
+export const participantQuery = {
+  fields: { roomId: id, userId: id, role, createdAt: Type.String({ maxLength: 40 }) }
+}
 
 export type ParticipantData = Static<typeof participantData>
 

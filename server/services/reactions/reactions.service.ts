@@ -25,7 +25,9 @@ const reactionData = Type.Object(
   },
   { additionalProperties: false }
 )
-const reactionQuery = { fields: { id, roomId: id, commentId: id, authorId: id, createdAt: Type.String() } }
+const reactionQuery = {
+  fields: { id, roomId: id, commentId: id, authorId: id, createdAt: Type.String({ maxLength: 40 }) }
+}
 
 /** A sign that somebody set under a comment. */
 export interface Reaction {

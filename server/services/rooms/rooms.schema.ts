@@ -52,7 +52,7 @@ const sales = {
   value: money,
   probability: nullable(Type.Integer({ minimum: 0, maximum: 100 }))
 }
-const archived = { archivedAt: nullable(Type.String({ format: 'date-time' })) }
+const archived = { archivedAt: nullable(Type.String({ format: 'date-time', maxLength: 40 })) }
 
 const closed = { additionalProperties: false }
 const fieldsOf = (kind: RoomKind) => ({ ...shared, ...internal, ...(kind === 'task' ? {} : sales) })
@@ -73,17 +73,17 @@ export const roomData = (kind: RoomKind) =>
 export const roomPatch = (kind: RoomKind) =>
   Type.Partial(Type.Object({ ...fieldsOf(kind), ...archived }), closed)
 
-const stamp = Type.String({ format: 'date-time' })
+const stamp = Type.String({ format: 'date-time', maxLength: 40 })
 const sharedQuery = {
   id: Type.String({ format: 'uuid' }),
-  ref: Type.String(),
-  title: Type.String(),
+  ref: Type.String({ maxLength: 40 }),
+  title: Type.String({ maxLength: 300 }),
   status: oneOf(statuses),
   priority: oneOf(priorities),
-  startAt: nullable(Type.String()),
-  dueAt: nullable(Type.String()),
+  startAt: nullable(Type.String({ maxLength: 40 })),
+  dueAt: nullable(Type.String({ maxLength: 40 })),
   progress: Type.Integer(),
-  archivedAt: nullable(Type.String()),
+  archivedAt: nullable(Type.String({ maxLength: 40 })),
   createdAt: stamp,
   updatedAt: stamp
 }

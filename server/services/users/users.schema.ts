@@ -51,15 +51,15 @@ export const userData = Type.Object(
 export const userPatch = Type.Partial(Type.Object({ ...own, ...governed }), closed)
 export const ownPatch = Type.Partial(Type.Object(own), closed)
 
-const known = { id, name: Type.String(), zone: governed.zone }
+const known = { id, name: Type.String({ maxLength: 200 }), zone: governed.zone }
 export const userQuery = { fields: known, plain: { search: Type.String({ maxLength: 200 }) } }
 export const userQueryOfStaff = {
   fields: {
     ...known,
-    email: Type.String(),
+    email: Type.String({ maxLength: 200 }),
     role: governed.role,
     organizationId: nullable(id),
-    createdAt: Type.String()
+    createdAt: Type.String({ maxLength: 40 })
   },
   plain: { ...userQuery.plain, active: Type.Boolean() }
 }
