@@ -1,4 +1,5 @@
 /** Names as people read them: what cannot be seen in them, or turns their reading round, lets one pass for another. */
+import type { Zone } from './viewer.ts'
 
 /** Controls, formats, private and unpaired signs, separators of lines, and whatever is drawn as nothing: bidi, zero-width, fillers. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{DI}\u2800]/u
@@ -24,3 +25,20 @@ export const isPlain = (text: string) => !HIDDEN.test(text.replace(NEEDED, ''))
 /** For names that come from elsewhere and cannot be asked again: the same without what is hidden in it. */
 export const plainly = (text: string) =>
   text.replace(new RegExp(`(${NEEDED.source})|${HIDDEN.source}`, 'gu'), (_, needed) => needed ?? '')
+
+export interface Named {
+  name: string
+  zone: Zone
+  organizationName: string | null
+  /** Whether one of the firm's people is called so. */
+  namesake?: boolean
+}
+
+/**
+ * A name with the firm beside it, wherever it could be taken for somebody else's. Whether the firm has a person of that name may
+ * be hidden from outsiders, so they read the firm beside everyone who is not the firm's, without regard to that.
+ */
+export const shownName = (person: Named, { zone, mine }: { zone: Zone; mine?: boolean }) => {
+  const plain = person.zone === 'staff' || mine || (zone === 'staff' && !person.namesake)
+  return plain || !person.organizationName ? person.name : `${person.name} (${person.organizationName})`
+}

@@ -66,8 +66,8 @@ const plain = (row: Record<string, any>) =>
   Object.fromEntries(Object.entries(row).filter(([field]) => !ofTheScreen.includes(field)))
 
 /** How somebody is named, and nothing that a contact book knows. */
-const named = ({ id, name, title, zone, organizationName }: Record<string, any>) => ({
-  ...{ id, name, title, zone, organizationName }
+const named = ({ id, name, shownName, title, zone, organizationName }: Record<string, any>) => ({
+  ...{ id, name, shownName, title, zone, organizationName }
 })
 
 function peopleIn(rows: Record<string, any>[]): string[] {

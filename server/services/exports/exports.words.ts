@@ -36,7 +36,8 @@ export function wordsFor({ header, entries }: Exported, organizations: Map<strin
     // A day that no calendar knows is shown as it stands.
     return Number.isNaN(at.getTime()) ? text : (text.length === 10 ? days : moments).format(at)
   }
-  const name = (id: string | null) => (id && people.get(id)?.name) || told('docNobody')
+  const named = (id: string | null) => (id ? people.get(id) : undefined)
+  const name = (id: string | null) => named(id)?.shownName || named(id)?.name || told('docNobody')
 
   return {
     locale,
@@ -45,7 +46,7 @@ export function wordsFor({ header, entries }: Exported, organizations: Map<strin
     name,
     withOrganization(id: string) {
       const firm = people.get(id)?.organizationName ?? header.firm
-      return `${name(id)}, ${firm}`
+      return `${people.get(id)?.name ?? told('docNobody')}, ${firm}`
     },
     status: (status: string) => told(statuses[status as keyof typeof statuses]),
     /** Who else reads a record: known where the firm's own people asked. */

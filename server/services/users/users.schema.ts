@@ -1,5 +1,6 @@
 import { Type, type Static, type TSchema } from '@feathersjs/typebox'
 import type { Row, View } from '../../journal/kinds.ts'
+import { shownName } from '../../policy/naming.ts'
 import { isStaff } from '../../policy/viewer.ts'
 import { only } from '../records.ts'
 
@@ -76,11 +77,13 @@ export const sharedUserFields = [
   'organizationName',
   'active'
 ] as const
-export const userFields = [...sharedUserFields, 'email', 'phone', 'role', 'locale'] as const
+export const userFields = [...sharedUserFields, 'namesake', 'email', 'phone', 'role', 'locale'] as const
 
 export interface User {
   id: string
   name: string
+  /** With the firm beside it, where it could be taken for somebody else's. */
+  shownName?: string
   title: string | null
   zone: 'staff' | 'client' | 'partner'
   organizationId: string | null
@@ -95,7 +98,7 @@ export interface User {
 }
 
 export function presentUser(row: Row, view: View) {
-  const shared = only(row, ['id', ...sharedUserFields])
+  const shared = { ...only(row, ['id', ...sharedUserFields]), shownName: shownName(row as never, view) }
   if (!isStaff(view) && !view.mine) return shared
   return { ...shared, ...only(row, ['email', 'phone', 'role', 'locale', 'createdAt', 'updatedAt']) }
 }

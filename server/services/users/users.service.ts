@@ -192,7 +192,29 @@ export class UserService extends Records {
       { recordId: id, event, before: event === 'created' ? null : sight, after: sight },
       { before, after, fields: userFields }
     )
+    await this.tellOfNamesakes(before as Partial<Row>, after, params)
     return this.presentTo(params.viewer, after)
+  }
+
+  /** Outsiders who are called as somebody of the firm is, or was until now, are shown in another way to the firm. */
+  private async tellOfNamesakes(before: Partial<Row>, after: Row, params: Params) {
+    if (before.name === after.name && before.zone === after.zone) return
+    if (before.zone !== 'staff' && after.zone !== 'staff') return
+    const names = [before.name ?? after.name, after.name]
+    const people: Row[] = await this.db(params)('users')
+      .whereNot('zone', 'staff')
+      .whereNot({ id: after.id })
+      .whereRaw('"nameKey"(name) in ("nameKey"(?), "nameKey"(?))', names)
+      .orderBy('id')
+      .select('id')
+    for (const { id } of people)
+      await this.entry(params, {
+        recordId: id,
+        event: 'patched',
+        before: {},
+        after: {},
+        values: { namesake: [null, true] }
+      })
   }
 
   private async whole(id: string, params: Params): Promise<Row> {
@@ -215,10 +237,14 @@ function refuseChanged({ passwordHash }: Row, earlier: string | undefined) {
   if (earlier && passwordHash !== earlier) throw fault(Forbidden, 'wrongCurrentPassword')
 }
 
+/** Of an outsider: whether one of the firm's people, whenever they worked here, is called so. */
+const namesake = `(users.zone <> 'staff' and exists (
+  select 1 from users as own where own.zone = 'staff' and "nameKey"(own.name) = "nameKey"(users.name)))`
+
 const load = async (trx: Transaction, ids: string[]): Promise<Row[]> => {
   const rows = await trx('users')
     .leftJoin('organizations', 'organizations.id', 'users.organizationId')
-    .select('users.*', 'organizations.name as organizationName')
+    .select('users.*', 'organizations.name as organizationName', trx.raw(`${namesake} as namesake`))
     .whereIn('users.id', ids)
   return rows.map((row) => ({ ...row, active: row.deactivatedAt === null }))
 }

@@ -6,8 +6,14 @@ import type { Organization, User } from '#lib/records.ts'
 export const people = directory<User>('users')
 export const organizations = directory<Organization>('organizations')
 
-/** A person's name; a quiet word while it is not known or not for this viewer. */
-export const nameOf = (id: string | null | undefined): string => people.get(id)?.name ?? m.people_unknown()
+/** A person's name, with their firm beside it where it could be taken for somebody else's. */
+export const shownName = ({ name, shownName }: Pick<User, 'name' | 'shownName'>): string => shownName ?? name
+
+/** The same by id; a quiet word while the person is not known or not for this viewer. */
+export const nameOf = (id: string | null | undefined): string => {
+  const person = people.get(id)
+  return person ? shownName(person) : m.people_unknown()
+}
 
 /** The first word of the name: among people who share a room that is enough. */
 export const firstNameOf = (id: string | null | undefined): string => nameOf(id).split(' ')[0]!
