@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { announcement } from './announcement.ts'
 import { createApp } from './app.ts'
+import { refuseUnfinished } from './backup/place.ts'
 import { CannotStart, readConfig, type Settings } from './config.ts'
 import { closeToOthers } from './config/privacy.ts'
 import { startEmbedded } from './database/embedded.ts'
@@ -31,6 +32,7 @@ async function run() {
 }
 
 async function start(settings: Settings, running: AsyncDisposableStack) {
+  refuseUnfinished(settings.dataDir)
   await checkFree(settings)
   await closeToOthers(settings.dataDir)
   const databaseUrl = await database(settings, running)

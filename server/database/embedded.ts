@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { CannotStart } from '../config.ts'
 import { chooseAccount, type Account } from './embedded/account.ts'
-import { takeLock } from './embedded/lock.ts'
+import { FolderInUse, takeLock } from './embedded/lock.ts'
 import { stopOrphan } from './embedded/orphan.ts'
 import { makeHome, placePrograms, type Programs } from './embedded/place.ts'
 import { keepRunning, run } from './embedded/postmaster.ts'
@@ -46,6 +46,21 @@ export async function startEmbedded({ dataDir, durable = true, onLost }: Options
   await makeDatabase(url('postgres'), home)
   const running = undo.move()
   return { url: url('strefa'), stop: () => running.disposeAsync() }
+}
+
+/** That of a Strefa which runs on the same folder; where none does, it is started for as long as it is needed. */
+export async function joinEmbedded(options: Options): Promise<Embedded> {
+  try {
+    return await startEmbedded(options)
+  } catch (error) {
+    if (!(error instanceof FolderInUse)) throw error
+    const home = join(options.dataDir, 'postgres')
+    const account = await readFile(join(home, 'cluster/postmaster.pid'), 'utf8').catch(() => '')
+    const [, , , port] = account.split('\n')
+    if (!port) throw new CannotStart('Strefa is just starting or stopping: try again in a moment.')
+    const password = await readPassword(home)
+    return { url: `postgres://strefa:${password}@127.0.0.1:${port}/strefa`, stop: async () => {} }
+  }
 }
 
 /**

@@ -16,7 +16,8 @@ export const migrationNames = async () =>
 export async function migrate(db: Knex, only?: readonly string[]) {
   await db.transaction(async (trx) => {
     await trx.raw(`select pg_advisory_xact_lock(hashtext('strefa migrations'))`)
-    await db.migrate.latest({ migrationSource: source(only) })
+    // A transaction under way waits for what was begun within it, so it is asked there.
+    await (db.isTransaction ? trx : db).migrate.latest({ migrationSource: source(only) })
   })
 }
 

@@ -5,6 +5,8 @@ import { CannotStart } from '../../config.ts'
 
 const BUSY = 5
 
+export class FolderInUse extends CannotStart {}
+
 /** Throws `CannotStart` when another process holds the folder. Answers with what gives it back. */
 export function takeLock(home: string, dataDir: string) {
   try {
@@ -13,7 +15,7 @@ export function takeLock(home: string, dataDir: string) {
     return () => lock.close()
   } catch (error) {
     if ((error as { errcode?: number }).errcode === BUSY)
-      throw new CannotStart(`DATA_DIR: another Strefa is running on the folder ${dataDir}.`)
+      throw new FolderInUse(`DATA_DIR: another Strefa is running on the folder ${dataDir}.`)
     throw new CannotStart(`DATA_DIR: the folder ${home} cannot be used (${(error as Error).message}).`)
   }
 }
