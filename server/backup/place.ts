@@ -54,7 +54,8 @@ export async function inNewPlace(
     throw new CannotStart(
       `DATA_DIR: the folder ${dataDir} is not empty; a backup is restored into an empty one.`
     )
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  process.umask(0o077)
+  await mkdir(dataDir, { recursive: true })
   try {
     await writeFile(join(dataDir, RESTORING), '', { flush: true })
     await writeFile(join(dataDir, 'session-secret'), sessionSecret, { mode: 0o600, flush: true })
