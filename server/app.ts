@@ -5,7 +5,7 @@ import { bodyParser, koa, rest } from '@feathersjs/koa'
 import socketio from '@feathersjs/socketio'
 import { Aside } from './aside/index.ts'
 import type { Config } from './config.ts'
-import { connect, migrate } from './database/index.ts'
+import { connect, connectPatiently, migrate } from './database/index.ts'
 import type { Application, Clock } from './declarations.ts'
 import { loadDemo } from './demo/index.ts'
 import { password } from './demo/people.ts'
@@ -34,8 +34,8 @@ const clock: Clock = { now: () => new Date(), id: randomUUID }
 /** Connects, migrates, loads the demo firm where it is wanted, and assembles; `listen` then opens the door. */
 export async function createApp(config: Config): Promise<Application> {
   const app = koa(feathers()) as unknown as Application
+  await bringUp(config.databaseUrl)
   const db = connect(config.databaseUrl)
-  await migrate(db)
 
   app.set('config', config)
   app.set('db', db)
@@ -97,6 +97,12 @@ export async function createApp(config: Config): Promise<Application> {
   app.set('config', Object.freeze({ ...config, demo }))
   if (demo) app.set('demoPassword', password)
   return app
+}
+
+/** Migrations take their time, and wait for those of another node. */
+async function bringUp(databaseUrl: string) {
+  const patient = connectPatiently(databaseUrl)
+  await migrate(patient).finally(() => patient.destroy())
 }
 
 type Next = () => Promise<void>

@@ -10,17 +10,26 @@ import { startEmbedded } from './database/embedded.ts'
 import { checkReachable } from './database/reachable.ts'
 
 const PATIENCE = 15_000
+/** The exit code of an end that nobody asked for: whoever started Strefa starts it again. */
+const BROKEN = 70
 
 /** A terminal's Ctrl-C comes twice, npm passing on its own, so what follows the first is not heard. */
 const asked = new Promise<void>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const)
     process.on(signal, () => resolve())
+  // What nobody caught leaves us in a state that nobody knows: we end cleanly, and are started again.
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(event, (error) => {
+      console.error('Strefa ends, because nobody caught this:', error)
+      process.exitCode = BROKEN
+      resolve()
+    })
 })
-asked.then(() => setTimeout(() => process.exit(1), PATIENCE).unref())
+asked.then(() => setTimeout(() => process.exit(process.exitCode ?? 1), PATIENCE).unref())
 
 await run().catch((error) => {
   console.error(error instanceof CannotStart ? error.message : error)
-  process.exitCode = 1
+  process.exitCode = error instanceof CannotStart ? 1 : BROKEN
 })
 process.exit()
 
@@ -71,5 +80,5 @@ async function database({ databaseUrl, dataDir }: Settings, running: AsyncDispos
 
 function giveUp(error: Error) {
   console.error(error.message)
-  process.exit(1)
+  process.exit(BROKEN)
 }

@@ -33,11 +33,30 @@ function isoOf(text: string): string {
   return new Date(past ? -FARTHEST : FARTHEST).toISOString()
 }
 
+/** Milliseconds. Nothing that people wait for takes longer, and what hangs holds up nobody else for longer. */
+const timeouts = {
+  statement_timeout: 10_000,
+  lock_timeout: 5_000,
+  idle_in_transaction_session_timeout: 60_000,
+  connectionTimeoutMillis: 5_000
+}
+/** Whoever gets no connection by then is asked to come again. */
+const POOL_WAIT = 5_000
+
 export const connect = (url: string, pool = { min: 0, max: 16 }): Database =>
   knex({
     client,
+    connection: { connectionString: url, types, ...timeouts } as Knex.PgConnectionConfig,
+    pool,
+    acquireConnectionTimeout: POOL_WAIT
+  })
+
+/** For migrations, backups and the like, which may take and wait as long as they need. */
+export const connectPatiently = (url: string): Database =>
+  knex({
+    client,
     connection: { connectionString: url, types } as Knex.PgConnectionConfig,
-    pool
+    pool: { min: 0, max: 4 }
   })
 
 /** Runs `work` in a transaction, or in a savepoint of the one under way; `committed` is called once, after the outermost commit. */

@@ -88,6 +88,7 @@ export class Jobs {
     pgPool.on('connect', (client) => client.on('error', () => {}))
     this.#pool = pgPool
     await this.#app.get('db').transaction(async (trx) => {
+      await trx.raw(`set local lock_timeout = 0; set local statement_timeout = 0`)
       await trx.raw(`select pg_advisory_xact_lock(hashtext('strefa mail jobs'))`)
       await runMigrations({ pgPool })
     })

@@ -21,6 +21,8 @@ export async function settle(app: Application, outlet: Outlet, windowId: string)
   const sealed = await seal(app, windowId)
   if (!sealed) return
   await app.get('db').transaction(async (trx) => {
+    // The hand-over may take longer than anything else that is done while a transaction is open.
+    await trx.raw(`set local idle_in_transaction_session_timeout = '10min'`)
     const window = await lock(trx, sealed.id)
     if (!window) return
     const outcome = await hand(app, outlet, window)

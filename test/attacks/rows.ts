@@ -1,5 +1,6 @@
 /** What a bad row, put there by SQL, does to everybody else: nothing. */
 import './errors.ts'
+import './outages.ts'
 import './poison.ts'
 import assert from 'node:assert/strict'
 import { emailOf, Firm, type Name } from '../mail/firm.ts'
