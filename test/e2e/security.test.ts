@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { openBrowser } from '../support/browser.ts'
 import { startTestServer } from '../support/server.ts'
 import { Visitor } from './visitor.ts'
@@ -30,6 +31,22 @@ describe('the security page', function () {
     await ola.page.reload()
     await lines.filter({ hasText: 'Kasia Wilk' }).waitFor()
     assert.equal(await lines.count(), 1)
+    assert.deepEqual(ola.complaints, [])
+    await ola.context.close()
+  })
+
+  it('lets an administrator try again what was set aside, and skip it', async () => {
+    const db = server.app.get('db')
+    const at = new Date()
+    const row = { reader: 'person', subject: 'nobody', reason: 'a bad row', at, triedAt: at, attempts: 1 }
+    await db('setAside').insert({ ...row, id: randomUUID() })
+    const ola = await Visitor.enter(await openBrowser(), server.base, 'ola@firma.example')
+    await ola.goTo('/security')
+    const line = ola.page.getByRole('listitem').filter({ hasText: 'a bad row' })
+    await line.getByRole('button', { name: 'Spróbuj ponownie' }).click()
+    await line.or(ola.page.getByText('Udało się.')).first().waitFor()
+    if (await line.count()) await line.getByRole('button', { name: 'Pomiń na stałe' }).click()
+    await line.waitFor({ state: 'detached' })
     assert.deepEqual(ola.complaints, [])
     await ola.context.close()
   })
