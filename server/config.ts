@@ -4,6 +4,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { dirname, join, resolve } from 'node:path'
 import { readLimits, type LimitSettings } from './config/limits.ts'
 import { readProxies } from './config/proxies.ts'
+import { readQuotas, type Quotas } from './config/quotas.ts'
 import { CannotStart, onOrOff, wholeNumber } from './config/values.ts'
 
 export { CannotStart }
@@ -45,6 +46,7 @@ export type Config = Readonly<{
   securityKeepDays: number
   /** How much one person, socket or network may ask for. */
   limits: LimitSettings
+  quotas: Quotas
   /** Addresses and networks (CIDR) of the proxies whose `X-Forwarded-For` is believed. */
   trustedProxies: readonly string[]
   /** The hour, in each reader's own time zone, at which daily mails leave. */
@@ -76,6 +78,7 @@ export const readConfig = (environment: Environment): Settings => {
   const exportKeepDays = wholeNumber('EXPORT_KEEP_DAYS', read('EXPORT_KEEP_DAYS') ?? '30', 1, 3650)
   const securityKeepDays = wholeNumber('SECURITY_KEEP_DAYS', read('SECURITY_KEEP_DAYS') ?? '365', 1, 3650)
   const limits = readLimits(read)
+  const quotas = readQuotas(read)
   const trustedProxies = readProxies(read('TRUSTED_PROXIES') ?? '')
   const bucket = bucketIn(read)
   const dataDir = dataFolder(resolve(read('DATA_DIR') ?? 'data'))
@@ -95,6 +98,7 @@ export const readConfig = (environment: Environment): Settings => {
     exportKeepDays,
     securityKeepDays,
     limits,
+    quotas,
     trustedProxies,
     mailDigestHour
   })

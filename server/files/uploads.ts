@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { FileStore } from '@tus/file-store'
-import { Server, Upload } from '@tus/server'
+import { EVENTS, Server, Upload } from '@tus/server'
 import { say, type Message } from '../language/index.ts'
 import type { Viewer } from '../policy/viewer.ts'
 
@@ -26,6 +26,8 @@ export class Uploads {
   #server: Server
   #who = new AsyncLocalStorage<Viewer>()
   #timer: NodeJS.Timeout | undefined
+  /** Whose uploads lie here, and how many bytes they will have. */
+  #begun = new Map<string, { userId: string; size: number }>()
 
   /** `largest` in bytes. */
   constructor(folder: string, largest: number) {
@@ -41,19 +43,23 @@ export class Uploads {
       onIncomingRequest: async ({ method }, id) => {
         if (method !== 'POST') await this.#refuseStrangers(id)
       },
-      onUploadCreate: async (_request, { size }) => {
+      onUploadCreate: async (_request, { id, size }) => {
         if (!size) throw this.#refusal(400, 'fileEmpty')
-        return { metadata: { userId: this.#viewer().id } }
+        const userId = this.#viewer().id
+        this.#begun.set(id, { userId, size })
+        return { metadata: { userId } }
       },
       onResponseError: (_request, error) =>
         'status_code' in error && error.status_code === 413
           ? this.#refusal(413, 'fileTooLarge', { limit: `${Math.floor(largest / 1_000_000)} MB` })
           : undefined
     })
+    this.#server.on(EVENTS.POST_TERMINATE, (_request, _response, id) => this.#begun.delete(id))
   }
 
   async start() {
     await this.sweep()
+    await this.#count()
     this.#timer = setInterval(() => void this.sweep().catch(() => {}), SWEEP).unref()
   }
 
@@ -81,15 +87,30 @@ export class Uploads {
       new Upload({ id, size: bytes.length, offset: 0, metadata: { userId: viewer.id } })
     )
     await this.#store.write(Readable.from([bytes]), id, 0)
+    this.#begun.set(id, { userId: viewer.id, size: bytes.length })
     return id
   }
 
+  /** The sizes of what this person has begun and not made a file of, in bytes. */
+  begunBy({ id }: Viewer) {
+    return [...this.#begun.values()].flatMap(({ userId, size }) => (userId === id ? size : []))
+  }
+
   async forget(id: string) {
+    this.#begun.delete(id)
     for (const name of partsOf(id)) await rm(join(this.#folder, name), { force: true })
   }
 
   stop() {
     clearInterval(this.#timer)
+  }
+
+  async #count() {
+    for (const id of await readdir(this.#folder)) {
+      const upload = await this.#find(id)
+      if (upload?.metadata?.userId)
+        this.#begun.set(id, { userId: upload.metadata.userId, size: upload.size ?? 0 })
+    }
   }
 
   async #refuseStrangers(id: string) {

@@ -20,7 +20,8 @@ const DISK_FULL = ['53100', 'ENOSPC', 'EDQUOT']
 const SOON = 2
 const LATER = 60
 
-class InsufficientStorage extends FeathersError {
+/** The disk, and not the person, has no room. */
+export class InsufficientStorage extends FeathersError {
   constructor(message: string, data: object) {
     super(message, 'InsufficientStorage', 507, 'insufficient-storage', data)
   }

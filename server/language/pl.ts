@@ -9,6 +9,10 @@ export const pl: Record<Message, string> = {
   wrongPassword: 'Adres e-mail i hasło nie pasują do siebie.',
   wrongCurrentPassword: 'Obecne hasło się nie zgadza.',
   tooManyAttempts: 'Za dużo prób. Spróbuj ponownie za {wait}.',
+  tooManyUploads:
+    'Za dużo Twoich niedokończonych przesyłań. Dokończ albo porzuć któreś, albo spróbuj ponownie za {wait}.',
+  tooManyExports: 'Twoje poprzednie dokumenty jeszcze powstają. Spróbuj ponownie za {wait}.',
+  keptTooMuch: 'Twoje pliki zajęłyby ponad {limit}, a to najwięcej, ile może trzymać jedna osoba.',
   tooManyAtOnce: 'To dużo naraz. Spróbuj ponownie za {wait}; to, co napisano, nie przepadło.',
   tooMany: 'To dużo jak na krótki czas. Spróbuj ponownie za {wait}; to, co napisano, nie przepadło.',
   invalid: 'Coś w formularzu wymaga poprawki.',

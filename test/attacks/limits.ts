@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { io, type Socket } from 'socket.io-client'
 import { readLimits } from '../../server/config/limits.ts'
 import { startTestServer, type Person } from '../support/server.ts'
-import { Sending } from '../support/upload.ts'
+import { Sending, upload } from '../support/upload.ts'
 
 type Server = Awaited<ReturnType<typeof startTestServer>>
 
@@ -381,6 +381,71 @@ describe('an attack by number and size', function () {
       const form = await ola.ask('POST', 'organizations', { name: '', phone: 'x'.repeat(1000) })
       const named: string[] = form.body.data.errors.map(({ path }: { path: string }) => path)
       assert.deepEqual([...new Set(named)].sort(), ['name', 'phone'])
+    })
+  })
+
+  describe('on the disk', () => {
+    const password = 'kolorowe zapiski z Bieszczad'
+    const quotas = { exportsRunning: 2, uploadsBegun: 5, kept: 1e12, diskFloor: 0 }
+    const start = async (changes: Partial<typeof quotas>) => {
+      const server = await startTestServer({ quotas: { ...quotas, ...changes } })
+      for (const name of ['ola', 'jan'])
+        await addPerson(server, { name, email: `${name}@firma.test`, password, zone: 'staff', role: 'admin' })
+      const signIn = (name: string) => server.signIn(`${name}@firma.test`, password)
+      return { server, ola: await signIn('ola'), jan: await signIn('jan') }
+    }
+
+    it('begins no more uploads at once than one person may have, though all begin together', async () => {
+      const { server, ola, jan } = await start({})
+      const begun = await Promise.all(Array.from({ length: 12 }, () => Sending.begin(ola, 10)))
+      assert.deepEqual(tally(begun), { 201: 5, 429: 7 })
+      assert.equal((await Sending.begin(jan, 10)).status, 201)
+      const dropped = begun.find(({ status }) => status === 201)!
+      await dropped.ask('DELETE', dropped.address)
+      assert.equal((await Sending.begin(ola, 10)).status, 201)
+      await server.stop()
+    })
+
+    it('keeps no more bytes of one person than they may have, begun ones included', async () => {
+      const { server, ola, jan } = await start({ kept: 1000 })
+      const room = (await ola.ask('POST', 'tasks', { title: 'Most' })).body
+      const first = await upload(ola, 'x'.repeat(600))
+      assert.equal(
+        (await ola.ask('POST', 'files', { roomId: room.id, uploadId: first, name: 'a.txt' })).status,
+        201
+      )
+      const refused = await Sending.begin(ola, 500)
+      assert.equal(refused.status, 403)
+      assert.match(refused.message, /the most that one person may keep/)
+      assert.equal((await Sending.begin(ola, 300)).status, 201)
+      assert.equal((await Sending.begin(ola, 200)).status, 403)
+      assert.equal((await Sending.begin(jan, 500)).status, 201)
+      await server.stop()
+    })
+
+    it('takes nothing in while too little of the disk is free, and everything else goes on', async () => {
+      const { server, ola } = await start({ diskFloor: 1e18 })
+      const answer = await new Sending(ola).ask('POST', '/api/uploads', { 'upload-length': '10' })
+      assert.equal(answer.status, 507)
+      assert.equal(answer.headers.get('retry-after'), '600')
+      assert.equal((await ola.ask('POST', 'tasks', { title: 'Most' })).status, 201)
+      await server.stop()
+    })
+
+    it('makes no more documents for one person than may run, though all are asked together', async () => {
+      const { server, ola, jan } = await start({})
+      const room = (await ola.ask('POST', 'tasks', { title: 'Most' })).body
+      // No document is finished meanwhile.
+      const held = await server.app.get('db').transaction()
+      await held.raw('lock table decisions in access exclusive mode')
+      const order = (who: Person) => who.ask('POST', 'exports', { roomId: room.id })
+      assert.deepEqual(tally(await Promise.all([order(ola), order(ola), order(ola), order(ola)])), {
+        201: 2,
+        429: 2
+      })
+      assert.equal((await order(jan)).status, 201)
+      await held.rollback()
+      await server.stop()
     })
   })
 })

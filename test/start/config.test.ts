@@ -51,6 +51,8 @@ describe('the configuration', () => {
     MAIL_DIGEST_HOUR: ['24', 'seven'],
     EXPORT_KEEP_DAYS: ['0', 'ever'],
     FILE_MAX_MB: ['0', '1.5', 'much'],
+    QUOTA_GB: ['0', 'much'],
+    DISK_FLOOR_GB: ['-1'],
     LIMIT_SIGN_IN: ['many', '0/1m', '10/', '10/2d', '10/48h', '10/15m/1'],
     LIMIT_PENDING_SOCKET: ['0', 'all'],
     LIMITS_STORE: ['redis'],

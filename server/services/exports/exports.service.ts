@@ -10,6 +10,7 @@ import { validate, validateQuery } from '../../hooks/validate.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { inSnapshot } from '../../journal/feed.ts'
 import { fault } from '../../language/index.ts'
+import { tooMany } from '../../limits/index.ts'
 import { visibleTo } from '../../policy/rules.ts'
 import { isStaff, partyOf, type Viewer } from '../../policy/viewer.ts'
 import { noteSecurityEvent, type SecurityEvent, type SecurityEventKind } from '../../security/index.ts'
@@ -79,7 +80,7 @@ class ExportService extends Records {
       ...{ id: recordId, roomId, userId: viewer.id, requestId, createdAt: now, updatedAt: now },
       party: isStaff(viewer) ? party : partyOf(viewer)
     }
-    const before = await waitingOf(trx, viewer.id)
+    const before = await this.withinQuota(params)
     const [made] = await trx('exports').insert(row).returning('*')
     await this.entry(
       params,
@@ -89,6 +90,14 @@ class ExportService extends Records {
     await order(trx, made, before)
     await noteSecurityEvent(this.app, about('export-requested', viewer, made), params)
     return this.presentTo(viewer, made)
+  }
+
+  /** Answers how many of this person's are not finished. Locked: two at once must not both be the last. */
+  private async withinQuota({ viewer, trx }: Params) {
+    await trx!('users').where({ id: viewer.id }).forNoKeyUpdate().first('id')
+    const unfinished = await waitingOf(trx!, viewer.id)
+    if (unfinished >= this.app.get('config').quotas.exportsRunning) throw tooMany('tooManyExports', 10)
+    return unfinished
   }
 }
 

@@ -15,6 +15,7 @@ import { visibleTo } from '../../policy/rules.ts'
 import { isStaff, sideOf, type Viewer } from '../../policy/viewer.ts'
 import { WorkersBusy } from '../../workers/index.ts'
 import { editsFor } from '../edits.ts'
+import { refuseFullDisk, withinQuota } from './files.quota.ts'
 
 const CONTENT = /^\/files\/([0-9a-f-]{36})\/(content|thumbnail|preview)$/
 /** What a browser may show by itself; everything else it keeps without opening. */
@@ -46,9 +47,14 @@ export const fileDoor =
     if (!/^\/uploads(\/|$)/.test(ctx.path)) return next()
     const viewer = await visitor(app, ctx)
     if (viewer.viewedBy) throw fault(Forbidden, 'viewOnly')
-    if (ctx.method === 'POST') await limit(app, ctx, viewer, 'uploads')
-    ctx.respond = false
-    await app.get('files').uploads.handle(viewer, ctx.req, ctx.res)
+    const handle = async () => {
+      ctx.respond = false
+      await app.get('files').uploads.handle(viewer, ctx.req, ctx.res)
+    }
+    if (ctx.method === 'POST' || ctx.method === 'PATCH') await refuseFullDisk(app)
+    if (ctx.method !== 'POST') return handle()
+    await limit(app, ctx, viewer, 'uploads')
+    await withinQuota(app, viewer, Number(ctx.get('upload-length')) || 0, handle)
   }
 
 /** Asked at every request: an address is worth nothing by itself. */

@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { readLimits } from '../../../server/config/limits.ts'
+import { readQuotas } from '../../../server/config/quotas.ts'
 import { createApp } from '../../../server/app.ts'
 import { serve } from './serve.ts'
 
@@ -25,6 +26,7 @@ const app = await createApp({
   exportKeepDays: 30,
   securityKeepDays: 365,
   limits: readLimits((name) => ({ STREFA_LIMITS: 'off' })[name]),
+  quotas: readQuotas(() => undefined),
   trustedProxies: [],
   mailDigestHour: 7
 })
