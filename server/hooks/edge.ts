@@ -19,9 +19,9 @@ export const edge = () => async (context: HookContext, next: NextFunction) => {
   context.event = null
   const { params } = context
   if (!params.provider || params.attempt) return next()
-  const again = repeated(context)
   try {
     refuseWrongId(context)
+    const again = repeated(context)
     await next().catch(again)
   } catch (error) {
     throw worded(outward(error, context), localeOf(context))
@@ -49,6 +49,15 @@ function outward(error: any, { id }: HookContext): FeathersError {
   return error?.code === WRONG_FORM && !named ? fault(BadRequest, 'invalid') : plain(error)
 }
 
+/** A query in an address may name what every object inherits (`?toString`): a function, which is no value. */
+function copied<T>(value: T): T {
+  try {
+    return structuredClone(value)
+  } catch {
+    throw fault(BadRequest, 'invalid')
+  }
+}
+
 /**
  * Does the call once more, from its beginning, where its transaction lost a race (a deadlock, a serialization failure): nothing
  * of it was kept. What was sent is copied before anything works on it.
@@ -56,8 +65,8 @@ function outward(error: any, { id }: HookContext): FeathersError {
 function repeated(context: HookContext) {
   const { service, method, params, id } = context
   const changes = method !== 'find' && method !== 'get'
-  const data = changes ? structuredClone(context.data) : undefined
-  const query = structuredClone(params.query)
+  const data = changes ? copied(context.data) : undefined
+  const query = copied(params.query)
   return async (error: any) => {
     for (let attempt = 1; repeatable(error) && attempt <= PAUSES.length; attempt++) {
       await setTimeout(Math.random() * PAUSES[attempt - 1]!)
