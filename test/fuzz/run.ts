@@ -187,18 +187,14 @@ export class Run {
   async #lookAround() {
     const { world } = this
     const end = await this.#lastWord()
-    for (const actor of world.actors.filter(({ screen }) => screen)) {
-      if (actor.cutOff === 'io server disconnect')
-        this.#isKnown(new Fault('a listener was shut out', actor.name), -3, '')
-      else await this.#compareScreen(actor, end)
-    }
+    for (const actor of world.actors.filter(({ screen }) => screen)) await this.#compareScreen(actor, end)
     this.#listen()
   }
 
-  /** A machine that is too busy loses connections: then the screen comes back and catches up, as in a browser. */
+  /** Who took another password ended the sessions they listened in, and a busy machine loses connections: the screen comes back. */
   async #compareScreen(actor: Actor, end: string) {
     const screen = actor.screen!
-    if (actor.cutOff) await screen.comeBack()
+    if (actor.cutOff) await this.world.listenAgain(actor)
     else await screen.person.hears('news created', ({ id }) => id === end)
     await screen.settled()
     const [held, fresh] = [plain(screen.held), plain(await screen.fetch())].map((each) =>

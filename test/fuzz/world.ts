@@ -44,6 +44,7 @@ export class World {
   #pools = new Map<string, Pool>()
   hashes = new Map<string, string>()
   cursors: string[] = []
+  #hashes = new Map<string, string>()
   #letters = new Map<string, Readers>()
 
   static async open(seed: number) {
@@ -88,12 +89,26 @@ export class World {
     return [...this.#letters.keys()]
   }
 
+  /** Whoever has given themselves another password gets the old one back. */
   async signIn(actor: Actor) {
+    await this.#renew(actor)
     const { id, token } = await this.server.signIn(actor.email, PASSWORD)
     Object.assign(actor.person, { id, token })
     actor.wire?.close()
     actor.wire = null
   }
+
+  async listenAgain({ screen, ...actor }: Actor) {
+    await this.#renew(actor)
+    screen!.person.token = (await this.server.signIn(actor.email, PASSWORD)).token
+    await screen!.comeBack()
+  }
+
+  #renew = ({ email }: Pick<Actor, 'email'>) =>
+    this.app
+      .get('db')('users')
+      .where({ email })
+      .update({ passwordHash: this.#hashes.get(email) })
 
   /** There are always some that may become files. */
   async bringUploads() {
@@ -173,6 +188,8 @@ export class World {
   async #join(name: string, letter: Readers, email: string, locale: 'pl' | 'en') {
     const person = await this.server.signIn(email, PASSWORD)
     const actor = actorOf(name, letter, email, locale, person)
+    const user = await this.app.get('db')('users').where({ email }).first('passwordHash')
+    this.#hashes.set(email, user.passwordHash)
     const listener = await this.server.signIn(email, PASSWORD)
     await listener.listen()
     listener.socket!.on('disconnect', (reason) => (actor.cutOff = reason))
