@@ -36,6 +36,9 @@ const strefa = await launch({
   env: { STREFA_DEMO: 'on', LAG_PORT: lagPort, ...(flags['no-limits'] && { STREFA_LIMITS: 'off' }) }
 })
 running.defer(async () => void (await strefa.stop()))
+// Nor does it run on when the bench is stopped or fails.
+process.once('exit', () => strefa.child.kill())
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 await strefa.running()
 const base = `http://127.0.0.1:${strefa.port}`
 const signIn = (email: string) => Person.signIn(undefined as never, base, email, 'strefa-demo')
