@@ -36,9 +36,10 @@ const localeOf = ({ params }: HookContext) =>
 const single = ['get', 'patch', 'update', 'remove']
 const LONGEST_ID = 200
 
-/** Over a socket an id may be left out, or be anything. */
-function refuseWrongId({ method, id }: HookContext) {
-  if (!single.includes(method)) return
+/** Over a socket an id may be left out, or be anything. Signing out needs none: it ends the session of the call. */
+function refuseWrongId({ method, path, id }: HookContext) {
+  const signsOut = path === 'authentication' && method === 'remove' && (id === undefined || id === null)
+  if (!single.includes(method) || signsOut) return
   if (id === undefined || id === null) throw fault(BadRequest, 'idMissing')
   if (typeof id !== 'string' || id.length > LONGEST_ID || id.includes('\0')) throw fault(NotFound, 'notFound')
 }
