@@ -12,6 +12,8 @@ export type Party = string
 export interface User {
   id: string
   name: string
+  /** With the firm beside it, where it could be taken for somebody else's. */
+  shownName?: string
   zone: Zone
   title: string | null
   organizationId: string | null

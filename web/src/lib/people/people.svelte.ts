@@ -15,8 +15,18 @@ export const nameOf = (id: string | null | undefined): string => {
   return person ? shownName(person) : m.people_unknown()
 }
 
+/** The name alone, where the firm stands beside it anyway. */
+export const nameAloneOf = (id: string | null | undefined): string =>
+  people.get(id)?.name ?? m.people_unknown()
+
 /** The first word of the name: among people who share a room that is enough. */
-export const firstNameOf = (id: string | null | undefined): string => nameOf(id).split(' ')[0]!
+export const firstNameOf = (id: string | null | undefined): string => {
+  const person = people.get(id)
+  return person ? firstName(person) : m.people_unknown().split(' ')[0]!
+}
+
+export const firstName = (person: Pick<User, 'name' | 'shownName'>): string =>
+  person.name.split(' ')[0]! + shownName(person).slice(person.name.length)
 
 /** The colour of an avatar: outsiders carry their zone. */
 export const tintOf = (user: Pick<User, 'zone'> | undefined): 'client' | 'partner' | undefined =>
