@@ -37,6 +37,8 @@ async function settle(db: Database) {
 }
 
 async function load(app: Application, trx: Transaction, days: Days) {
+  // Another node may load it now, which takes longer than a call may wait for a lock or a statement.
+  await trx.raw(`set local lock_timeout = 0; set local statement_timeout = 0`)
   await trx.raw(`select pg_advisory_xact_lock(hashtext('strefa demo'))`)
   if (await trx('settings').where({ key: 'firm' }).first('key')) return
   const scene = new Scene(app, trx)

@@ -32,6 +32,9 @@ export interface Exposure {
   mailedAt: string | null
 }
 
+/** Records of a room that have no room and audience of their own: an answer is shown with its question. */
+const withoutSight = ['exposures', 'answers']
+
 type Reached = { id: string; roomId: string }
 
 class ExposureService extends Records {
@@ -54,7 +57,7 @@ class ExposureService extends Records {
 
   /** What a screen says it shows. Of what this viewer may not see now, nothing is kept; and the answer never tells. */
   async create({ service, ids }: Static<typeof exposureData>, { viewer, trx }: Params) {
-    const known = this.app.get('kinds').get(service)?.scope === 'record' && service !== 'exposures'
+    const known = this.app.get('kinds').get(service)?.scope === 'record' && !withoutSight.includes(service)
     if (known && !isStaff(viewer)) {
       const records: Reached[] = await (trx as Transaction)(service)
         .select(`${service}.id`, `${service}.roomId`)
