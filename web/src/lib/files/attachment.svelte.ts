@@ -19,6 +19,7 @@ export interface Begun {
 }
 
 const CHUNK = 8_000_000
+const TOO_MANY = 429
 const RETRIES = [0, 1000, 3000, 5000, 10_000, 20_000]
 
 /** One file on its way to the server, by tus: it goes on where it stopped, also after a reload. */
@@ -128,16 +129,22 @@ export class Attachment {
     this.#state = 'whole'
   }
 
-  /** What the server refuses, it says why; anything else is the connection. */
+  /** What the server refuses for good, it says why. Too many at once (429) goes on by itself; anything else is the connection. */
   #stopped({ originalResponse }: DetailedError) {
     const status = originalResponse?.getStatus() ?? 0
-    if (status >= 400 && status < 500) {
+    if (status === TOO_MANY) {
+      this.#state = 'waiting'
+      setTimeout(() => this.wake(), pauseIn(originalResponse!.getHeader('Retry-After')))
+    } else if (status >= 400 && status < 500) {
       this.#state = 'failed'
       this.#forget()
       this.#error = sentenceIn(originalResponse!.getBody()) || m.files_failed()
     } else this.#state = 'waiting'
   }
 }
+
+/** Milliseconds to wait, from the header in seconds. */
+const pauseIn = (retryAfter: string | undefined) => Math.min(Number(retryAfter) || 5, 600) * 1000
 
 const sentenceIn = (body: string) => {
   try {

@@ -5,25 +5,28 @@ export interface Failure {
   message: string | null
   /** Validation: the sentence for each field. */
   fields: Record<string, string>
+  /** Too much at once: after so many seconds it may be tried again. */
+  retryAfter: number | null
 }
 
 interface ServerError {
   code?: unknown
   message?: unknown
-  data?: { errors?: unknown }
+  data?: { errors?: unknown; retryAfter?: unknown }
   errors?: unknown
 }
 
 export const failure = (error: unknown): Failure => {
   const { code, message, data, errors } = (error ?? {}) as ServerError
-  if (typeof code !== 'number') return { code: null, message: null, fields: {} }
+  if (typeof code !== 'number') return { code: null, message: null, fields: {}, retryAfter: null }
   const list = data?.errors ?? errors
   return {
     code,
     message: typeof message === 'string' && message ? message : null,
     fields: Array.isArray(list)
       ? Object.fromEntries(list.map(({ path, message }) => [fieldOf(path), message]))
-      : {}
+      : {},
+    retryAfter: typeof data?.retryAfter === 'number' ? data.retryAfter : null
   }
 }
 

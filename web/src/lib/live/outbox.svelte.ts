@@ -3,6 +3,10 @@ import { failure } from './failure.ts'
 import { live } from './live.svelte.ts'
 import { type Entry, Queue } from './queue.ts'
 
+const TOO_MANY = 429
+/** Seconds. */
+const LONGEST_PAUSE = 600
+
 /**
  * Writes on their way. An entry is shown beside the records until the stream brings its record (matched by
  * `requestId` or id); offline it waits, also through a reload, and is sent once on return.
@@ -74,9 +78,9 @@ class Outbox {
       // The stream brings the record; should it not (it may already be out of sight), the entry still goes.
       setTimeout(() => this.discard(requestId), 8000)
     } catch (error) {
-      const { code, message } = failure(error)
-      if (code === null || code >= 500) {
-        setTimeout(() => void this.#flush(), 4000)
+      const { code, message, retryAfter } = failure(error)
+      if (code === null || code === TOO_MANY || code >= 500) {
+        setTimeout(() => void this.#flush(), Math.min(retryAfter ?? 4, LONGEST_PAUSE) * 1000)
         return false
       }
       if (this.#has(requestId)) this.#put({ ...entry, state: 'failed', error: message })
