@@ -13,6 +13,7 @@ const server = [
   'live',
   'jobs',
   'keys',
+  'passwords',
   'mail',
   'files',
   'workers',
@@ -35,6 +36,7 @@ const walls = {
   limits: { uses: ['config', 'database', 'security', 'language'], types: words },
   hooks: { uses: ['policy', 'journal', 'database', 'limits', 'language'], types: words },
   keys: { uses: [] },
+  passwords: { uses: [] },
   workers: { uses: [] },
   jobs: { uses: ['database'], types: words },
   services: {
@@ -44,6 +46,7 @@ const walls = {
       'hooks',
       'jobs',
       'keys',
+      'passwords',
       'files',
       'workers',
       'database',
@@ -72,7 +75,7 @@ const walls = {
   start: { uses: ['setup'] },
   migrations: { uses: [] },
   ui: { uses: ['messages'] },
-  web: { uses: ['ui', 'messages'], types: [...words, ...server] }
+  web: { uses: ['ui', 'messages', 'passwords'], types: [...words, ...server] }
 }
 
 const places = [

@@ -18,6 +18,7 @@ export const node = join(root, 'node_modules/.bin', process.platform === 'win32'
 
 /** What the web app is built from. */
 const SOURCES = [
+  'server/passwords',
   'package-lock.json',
   'vite.config.ts',
   'web/messages',

@@ -1,7 +1,7 @@
 import { BadRequest, Conflict, Forbidden } from '@feathersjs/errors'
 import type { Knex } from 'knex'
 import type { Transaction } from '../../database/index.ts'
-import { changeAdministrators, holdAddress, holdAdministrators } from '../../database/locks.ts'
+import { holdAddress } from '../../database/locks.ts'
 import type { Application, HookContext, Params } from '../../declarations.ts'
 import { actAsAdministrator, adminOnly, authenticated } from '../../hooks/authenticated.ts'
 import { once } from '../../hooks/once.ts'
@@ -11,13 +11,14 @@ import { validate, validateQuery } from '../../hooks/validate.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import { DEFAULT_ZONE } from '../../language/timeZone.ts'
-import { mayEnter } from '../../policy/entering.ts'
 import { isAdmin } from '../../policy/viewer.ts'
-import { noteSecurityEvent } from '../../security/index.ts'
 import { Records } from '../records.ts'
 import { spendKeys } from '../keys/keys.cut.ts'
 import { endSessionsOf } from '../sessions/sessions.service.ts'
+import { actsAsAdmin, lockFor, refuseNoAdmin } from './users.administrators.ts'
+import { namesake, namesakesOf } from './users.namesakes.ts'
 import { hashPassword, tellOfPassword, verifyPassword } from './users.password.ts'
+import { noteChanges } from './users.security.ts'
 import { knownOf, refuseWeak } from './users.strength.ts'
 import {
   ownPatch,
@@ -158,7 +159,7 @@ export class UserService extends Records {
 
   /** The firm keeps an administrator, and what this one granted and nobody has taken up ends with their rights. */
   private async endGrants(id: string, params: Params) {
-    await this.refuseNoAdmin(params)
+    await refuseNoAdmin(this.app, params.trx as Transaction)
     const open: Row[] = await this.db(params)('invitations')
       .where({ grantedById: id })
       .whereNull('acceptedAt')
@@ -169,19 +170,11 @@ export class UserService extends Records {
       await this.app.service('invitations').remove(invitation.id, insideOf(params))
   }
 
-  private async refuseWrongPlace(row: Row | Record<string, any>, params: Params) {
+  private async refuseWrongPlace(row: Partial<Row>, params: Params) {
     if (row.zone === 'staff') return
     if (!row.organizationId) throw fault(BadRequest, 'externalNeedsOrganization')
     const organization = await this.db(params)('organizations').where({ id: row.organizationId }).first('id')
     if (!organization) throw fault(BadRequest, 'noSuchOrganization')
-  }
-
-  private async refuseNoAdmin(params: Params) {
-    const admin = await this.db(params)('users')
-      .where({ role: 'admin' })
-      .modify(mayEnter(this.app.get('config')))
-      .first('id')
-    if (!admin) throw fault(BadRequest, 'lastAdmin')
   }
 
   private async told(event: 'created' | 'patched', before: object, id: string, params: Params) {
@@ -192,29 +185,10 @@ export class UserService extends Records {
       { recordId: id, event, before: event === 'created' ? null : sight, after: sight },
       { before, after, fields: userFields }
     )
-    await this.tellOfNamesakes(before as Partial<Row>, after, params)
+    const values = { namesake: [null, true] as [unknown, unknown] }
+    for (const recordId of await namesakesOf(params.trx as Transaction, before, after))
+      await this.entry(params, { recordId, event: 'patched', before: {}, after: {}, values })
     return this.presentTo(params.viewer, after)
-  }
-
-  /** Outsiders who are called as somebody of the firm is, or was until now, are shown in another way to the firm. */
-  private async tellOfNamesakes(before: Partial<Row>, after: Row, params: Params) {
-    if (before.name === after.name && before.zone === after.zone) return
-    if (before.zone !== 'staff' && after.zone !== 'staff') return
-    const names = [before.name ?? after.name, after.name]
-    const people: Row[] = await this.db(params)('users')
-      .whereNot('zone', 'staff')
-      .whereNot({ id: after.id })
-      .whereRaw('"nameKey"(name) in ("nameKey"(?), "nameKey"(?))', names)
-      .orderBy('id')
-      .select('id')
-    for (const { id } of people)
-      await this.entry(params, {
-        recordId: id,
-        event: 'patched',
-        before: {},
-        after: {},
-        values: { namesake: [null, true] }
-      })
   }
 
   private async whole(id: string, params: Params): Promise<Row> {
@@ -224,22 +198,10 @@ export class UserService extends Records {
 
 const insideOf = ({ viewer, trx }: Params) => ({ viewer, trx, query: {} })
 
-const actsAsAdmin = (row: Row) => row.role === 'admin' && !row.deactivatedAt
-
-/** What may make or unmake an administrator is done by one at a time. */
-const lockFor = (data: UserPatch) =>
-  ['role', 'zone', 'active'].some((field) => data[field as keyof UserPatch] !== undefined)
-    ? changeAdministrators
-    : holdAdministrators
-
 /** Of two who change one password at once, the second knows a password that is no more. */
 function refuseChanged({ passwordHash }: Row, earlier: string | undefined) {
   if (earlier && passwordHash !== earlier) throw fault(Forbidden, 'wrongCurrentPassword')
 }
-
-/** Of an outsider: whether one of the firm's people, whenever they worked here, is called so. */
-const namesake = `(users.zone <> 'staff' and exists (
-  select 1 from users as own where own.zone = 'staff' and "nameKey"(own.name) = "nameKey"(users.name)))`
 
 const load = async (trx: Transaction, ids: string[]): Promise<Row[]> => {
   const rows = await trx('users')
@@ -247,20 +209,6 @@ const load = async (trx: Transaction, ids: string[]): Promise<Row[]> => {
     .select('users.*', 'organizations.name as organizationName', trx.raw(`${namesake} as namesake`))
     .whereIn('users.id', ids)
   return rows.map((row) => ({ ...row, active: row.deactivatedAt === null }))
-}
-
-/** What the security log keeps of a change of somebody's account. */
-async function noteChanges(app: Application, before: Row, after: Row, params: Params) {
-  const about = { userId: before.id, actorId: params.viewer.id }
-  const roleOf = ({ zone, role }: Row) => (role ? `${zone}:${role}` : zone)
-  const details = { from: roleOf(before), to: roleOf(after) }
-  if (details.from !== details.to)
-    await noteSecurityEvent(app, { kind: 'role-changed', ...about, details }, params)
-  if (before.passwordHash !== after.passwordHash)
-    await noteSecurityEvent(app, { kind: 'password-changed', ...about }, params)
-  if (Boolean(before.deactivatedAt) === Boolean(after.deactivatedAt)) return
-  const kind = after.deactivatedAt ? 'person-deactivated' : 'person-reactivated'
-  await noteSecurityEvent(app, { kind, ...about }, params)
 }
 
 const whenTaken = (error: { code?: string }) => {
