@@ -32,6 +32,9 @@ function formats(ajv: Ajv) {
 /** A leap second is none to JavaScript, and there is no year 0 for PostgreSQL. */
 const isMoment = (text: string) => !Number.isNaN(Date.parse(text)) && !text.startsWith('0000')
 
+/** A day or a moment, in a query. */
+export const moment = Type.String({ format: 'date-or-time', maxLength: 40 })
+
 /** Externals have a shape of their own where they may say less: a field that is not theirs is an unknown field. */
 interface Shapes {
   staff: TObject

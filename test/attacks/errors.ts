@@ -150,7 +150,11 @@ describe('an attack by questions that make no sense', function () {
       `createdAt[$gt]=0000-01-01T00:00:00Z`,
       `createdAt[$gt]=${encodeURIComponent(late)}`,
       `createdAt[$gt]=2026-99-99`,
-      `createdAt[$lt]=294277-01-01`
+      `createdAt[$lt]=294277-01-01`,
+      // Words that PostgreSQL knows, and nobody else.
+      'createdAt=yesterday',
+      'createdAt[$gt]=-infinity',
+      'createdAt=2147483648'
     ])
       for (const service of ['comments', 'files', 'exports', 'links', 'tasks', 'decisions', 'news'])
         assert.equal((await ask(`${service}?${query}`)).status, 400, `${service} ${query}`)

@@ -6,7 +6,7 @@ import type { Application, Params } from '../../declarations.ts'
 import { authenticated } from '../../hooks/authenticated.ts'
 import { once } from '../../hooks/once.ts'
 import { inTransaction } from '../../hooks/transaction.ts'
-import { validate, validateQuery } from '../../hooks/validate.ts'
+import { moment, validate, validateQuery } from '../../hooks/validate.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import { partyOf } from '../../policy/viewer.ts'
@@ -30,7 +30,7 @@ const answerData = Type.Object(
   closed
 )
 const answerQuery = {
-  fields: { id, decisionId: id, authorId: id, createdAt: Type.String({ maxLength: 40 }) }
+  fields: { id, decisionId: id, authorId: id, createdAt: moment }
 }
 
 type AnswerData = Static<typeof answerData>

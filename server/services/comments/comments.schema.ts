@@ -1,3 +1,4 @@
+import { moment } from '../../hooks/validate.ts'
 import { Type, type Static } from '@feathersjs/typebox'
 import type { Row, View } from '../../journal/kinds.ts'
 import { sideSeesRecord } from '../../policy/rules.ts'
@@ -36,8 +37,7 @@ export const commentPatch = {
   external: Type.Object(patch, closed)
 }
 const nullableId = Type.Union([Type.Null(), id])
-const stamp = Type.String({ maxLength: 40 })
-export const commentQuery = { fields: { id, roomId: id, authorId: id, createdAt: stamp } }
+export const commentQuery = { fields: { id, roomId: id, authorId: id, createdAt: moment } }
 export const commentQueryOfStaff = { fields: { ...commentQuery.fields, parentId: nullableId } }
 
 export type CommentData = Static<typeof commentData.staff>

@@ -3,6 +3,7 @@ import type { Row, View } from '../../journal/kinds.ts'
 import { isStaff } from '../../policy/viewer.ts'
 import { only } from '../records.ts'
 import { shownHash } from './decisions.hash.ts'
+import { moment } from '../../hooks/validate.ts'
 
 export type DecisionState = 'open' | 'answered' | 'withdrawn' | 'superseded'
 
@@ -45,8 +46,8 @@ export const decisionQuery = {
     roomId: id,
     authorId: id,
     state: oneOf('open', 'answered', 'withdrawn', 'superseded'),
-    dueAt: Type.Union([Type.Null(), Type.String({ maxLength: 40 })]),
-    createdAt: Type.String({ maxLength: 40 })
+    dueAt: Type.Union([Type.Null(), moment]),
+    createdAt: moment
   }
 }
 

@@ -6,7 +6,7 @@ import type { Application, HookContext, Params } from '../../declarations.ts'
 import { authenticated } from '../../hooks/authenticated.ts'
 import { once } from '../../hooks/once.ts'
 import { inTransaction } from '../../hooks/transaction.ts'
-import { validate, validateQuery } from '../../hooks/validate.ts'
+import { moment, validate, validateQuery } from '../../hooks/validate.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { inSnapshot } from '../../journal/feed.ts'
 import { fault } from '../../language/index.ts'
@@ -29,7 +29,7 @@ const exportData = {
   ),
   external: Type.Object(data, closed)
 }
-const exportQuery = { fields: { id, roomId: id, createdAt: Type.String({ maxLength: 40 }) } }
+const exportQuery = { fields: { id, roomId: id, createdAt: moment } }
 const fileQuery = {
   fields: {},
   plain: { format: Type.Unsafe<Format>({ type: 'string', enum: ['pdf', 'html', 'json'] }) }

@@ -6,7 +6,7 @@ import type { Application, Params } from '../../declarations.ts'
 import { adminOnly, authenticated, staffOnly } from '../../hooks/authenticated.ts'
 import { once } from '../../hooks/once.ts'
 import { inTransaction } from '../../hooks/transaction.ts'
-import { validate, validateQuery } from '../../hooks/validate.ts'
+import { moment, validate, validateQuery } from '../../hooks/validate.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import { noteSecurityEvent } from '../../security/index.ts'
@@ -148,7 +148,7 @@ export const invitations = (app: Application) => {
             id,
             organizationId: id,
             email: Type.String({ maxLength: 200 }),
-            createdAt: Type.String({ maxLength: 40 })
+            createdAt: moment
           }
         })
       ],

@@ -4,6 +4,7 @@ import { isStaff } from '../../policy/viewer.ts'
 import { audience } from '../comments/comments.schema.ts'
 import { editsFor } from '../edits.ts'
 import { only } from '../records.ts'
+import { moment } from '../../hooks/validate.ts'
 
 const id = Type.String({ format: 'uuid' })
 const closed = { additionalProperties: false }
@@ -15,7 +16,7 @@ export const newsData = Type.Object(
   closed
 )
 export const newsPatch = Type.Partial(Type.Object({ title, body, audience }), closed)
-export const newsQuery = { fields: { id, publishedAt: Type.String({ maxLength: 40 }) } }
+export const newsQuery = { fields: { id, publishedAt: moment } }
 
 export type NewsData = Static<typeof newsData>
 export type NewsPatch = Static<typeof newsPatch>

@@ -2,6 +2,7 @@ import { Type, type Static, type TSchema } from '@feathersjs/typebox'
 import type { Row, View } from '../../journal/kinds.ts'
 import { isStaff } from '../../policy/viewer.ts'
 import { only } from '../records.ts'
+import { moment } from '../../hooks/validate.ts'
 
 const id = Type.String({ format: 'uuid' })
 const closed = { additionalProperties: false }
@@ -29,8 +30,8 @@ export const organizationQueryOfStaff = {
     name: Type.String({ maxLength: 200 }),
     taxId: text(20),
     city: text(100),
-    createdAt: Type.String({ maxLength: 40 }),
-    updatedAt: Type.String({ maxLength: 40 })
+    createdAt: moment,
+    updatedAt: moment
   },
   plain: { search: Type.String({ maxLength: 200 }) }
 }

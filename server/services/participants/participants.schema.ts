@@ -2,6 +2,7 @@ import { Type, type Static } from '@feathersjs/typebox'
 import type { Row, View } from '../../journal/kinds.ts'
 import { only } from '../records.ts'
 import { participantRoles } from '../rooms/rooms.schema.ts'
+import { moment } from '../../hooks/validate.ts'
 
 const id = Type.String({ format: 'uuid' })
 const role = Type.Unsafe<'performer' | 'notified'>({ type: 'string', enum: [...participantRoles] })
@@ -22,7 +23,7 @@ export const participantData = Type.Object(
 )
 export const participantPatch = Type.Object({ role }, closed)
 export const participantQuery = {
-  fields: { roomId: id, userId: id, role, createdAt: Type.String({ maxLength: 40 }) }
+  fields: { roomId: id, userId: id, role, createdAt: moment }
 }
 
 export type ParticipantData = Static<typeof participantData>

@@ -5,7 +5,7 @@ import type { Application, Params } from '../../declarations.ts'
 import { authenticated } from '../../hooks/authenticated.ts'
 import { once } from '../../hooks/once.ts'
 import { inTransaction } from '../../hooks/transaction.ts'
-import { validate, validateQuery } from '../../hooks/validate.ts'
+import { moment, validate, validateQuery } from '../../hooks/validate.ts'
 import type { Row, View } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import { intersect, type Audience } from '../../policy/audience.ts'
@@ -26,7 +26,7 @@ const reactionData = Type.Object(
   { additionalProperties: false }
 )
 const reactionQuery = {
-  fields: { id, roomId: id, commentId: id, authorId: id, createdAt: Type.String({ maxLength: 40 }) }
+  fields: { id, roomId: id, commentId: id, authorId: id, createdAt: moment }
 }
 
 /** A sign that somebody set under a comment. */

@@ -2,6 +2,7 @@ import { Type, type Static, type TSchema } from '@feathersjs/typebox'
 import type { View } from '../../journal/kinds.ts'
 import type { Row } from '../../journal/kinds.ts'
 import { only } from '../records.ts'
+import { moment } from '../../hooks/validate.ts'
 
 /** Tasks and sales activities are rooms: one table, one shape, two services. */
 export type RoomKind = 'task' | 'sales-activity'
@@ -73,19 +74,18 @@ export const roomData = (kind: RoomKind) =>
 export const roomPatch = (kind: RoomKind) =>
   Type.Partial(Type.Object({ ...fieldsOf(kind), ...archived }), closed)
 
-const stamp = Type.String({ format: 'date-time', maxLength: 40 })
 const sharedQuery = {
   id: Type.String({ format: 'uuid' }),
   ref: Type.String({ maxLength: 40 }),
   title: Type.String({ maxLength: 300 }),
   status: oneOf(statuses),
   priority: oneOf(priorities),
-  startAt: nullable(Type.String({ maxLength: 40 })),
-  dueAt: nullable(Type.String({ maxLength: 40 })),
+  startAt: nullable(moment),
+  dueAt: nullable(moment),
   progress: Type.Integer(),
-  archivedAt: nullable(Type.String({ maxLength: 40 })),
-  createdAt: stamp,
-  updatedAt: stamp
+  archivedAt: nullable(moment),
+  createdAt: moment,
+  updatedAt: moment
 }
 const plain = { participantId: Type.String({ format: 'uuid' }), search: Type.String({ maxLength: 200 }) }
 
@@ -96,7 +96,7 @@ export const staffQuery = (kind: RoomKind) => ({
     organizationId: nullable(Type.String({ format: 'uuid' })),
     private: Type.Boolean(),
     createdById: Type.String({ format: 'uuid' }),
-    internalUpdatedAt: stamp,
+    internalUpdatedAt: moment,
     ...(kind === 'task'
       ? {}
       : { stage: oneOf(stages), value: nullable(Type.Number()), probability: nullable(Type.Integer()) })

@@ -2,7 +2,7 @@ import { Type } from '@feathersjs/typebox'
 import type { Knex } from 'knex'
 import type { Application, Params } from '../../declarations.ts'
 import { adminOnly, authenticated } from '../../hooks/authenticated.ts'
-import { validateQuery } from '../../hooks/validate.ts'
+import { moment, validateQuery } from '../../hooks/validate.ts'
 import { visibleTo } from '../../policy/rules.ts'
 import { expireSecurityEvents, securityEventKinds, type SecurityEventKind } from '../../security/index.ts'
 import { compare, type Page } from '../records.ts'
@@ -27,7 +27,7 @@ const securityEventQuery = {
     id,
     userId: id,
     kind: Type.Unsafe<SecurityEventKind>({ type: 'string', enum: [...securityEventKinds] }),
-    at: Type.String({ format: 'date-or-time', maxLength: 40 }),
+    at: moment,
     address: Type.String({ maxLength: 60 })
   }
 }

@@ -3,6 +3,7 @@ import type { Row, View } from '../../journal/kinds.ts'
 import { shownName } from '../../policy/naming.ts'
 import { isStaff } from '../../policy/viewer.ts'
 import { only } from '../records.ts'
+import { moment } from '../../hooks/validate.ts'
 
 const id = Type.String({ format: 'uuid' })
 const closed = { additionalProperties: false }
@@ -60,7 +61,7 @@ export const userQueryOfStaff = {
     email: Type.String({ maxLength: 200 }),
     role: governed.role,
     organizationId: nullable(id),
-    createdAt: Type.String({ maxLength: 40 })
+    createdAt: moment
   },
   plain: { ...userQuery.plain, active: Type.Boolean() }
 }
