@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
+import { expire } from '../../server/services/exports/exports.make.ts'
 import { emailOf, Firm, type Name } from '../mail/firm.ts'
 import type { Person } from '../support/server.ts'
 
@@ -266,5 +267,30 @@ describe('an attack by a row that cannot be read', function () {
     const [aside] = await asides()
     assert.equal((await firm.as('ola', 'PATCH', `set-aside/${aside.id}`, { again: true })).done, true)
     assert.ok(await reminded(bad))
+  })
+
+  it('lets every other old document go, where one cannot', async () => {
+    const made = await Promise.all(
+      [1, 2].map(() => firm.as('ola', 'POST', 'exports', { roomId: firm.roomId }))
+    )
+    const stateOf = async (id: string) => (await firm.db('exports').where({ id }).first()).state
+    const [bad, good] = made.map(({ id }) => id).sort() as [string, string]
+    await firm.until(async () => (await stateOf(bad)) === 'ready' && (await stateOf(good)) === 'ready')
+    await firm.db('exports').update({ readyAt: '2020-01-01' })
+    await firm.db.raw(`create function "refuseExpiry"() returns trigger language plpgsql as $$
+      begin if new.id = '${bad}' and new.state = 'expired' then raise exception 'no expiry'; end if; return new; end $$;
+      create trigger expiry before update on exports for each row execute function "refuseExpiry"()`)
+    try {
+      await expire(firm.server.app)
+      assert.deepEqual([await stateOf(bad), await stateOf(good)], ['ready', 'expired'])
+      const [aside] = await asides()
+      assert.deepEqual([aside.reader, aside.recordId, aside.reason.slice(0, 9)], ['export', bad, 'no expiry'])
+      await expire(firm.server.app)
+    } finally {
+      await firm.db.raw('drop trigger expiry on exports; drop function "refuseExpiry"()')
+    }
+    const [aside] = await asides()
+    assert.equal((await firm.as('ola', 'PATCH', `set-aside/${aside.id}`, { again: true })).done, true)
+    assert.equal(await stateOf(bad), 'expired')
   })
 })

@@ -1,5 +1,6 @@
 /** Makes a document aside: gathered in one snapshot, then chained, sealed and written in its three forms by a process of its own. */
 import { NotFound } from '@feathersjs/errors'
+import { isPassing } from '../../database/failure.ts'
 import type { Transaction } from '../../database/index.ts'
 import type { Application } from '../../declarations.ts'
 import { addJob } from '../../jobs/index.ts'
@@ -136,8 +137,28 @@ async function step(
 export async function expire(app: Application) {
   const { exportKeepDays } = app.get('config')
   const before = new Date(app.get('clock').now().getTime() - exportKeepDays * DAY)
-  const old: Row[] = await app.get('db')('exports').where({ state: 'ready' }).where('readyAt', '<', before)
-  for (const asked of old) await step(app, asked, { state: 'expired' })
+  const db = app.get('db')
+  const old: Row[] = await db('exports')
+    .where({ state: 'ready' })
+    .where('readyAt', '<', before)
+    .whereNotExists(
+      db('setAside').select(1).where({ reader: 'export' }).whereRaw('subject = exports.id::text')
+    )
+  for (const asked of old) await step(app, asked, { state: 'expired' }).catch(setAside(app, asked))
+}
+
+const setAside =
+  (app: Application, { id, roomId, userId }: Row) =>
+  async (error: unknown) => {
+    if (isPassing(error)) throw error
+    const about = { subject: id, service: 'exports', recordId: id, roomId, userId }
+    await app.get('aside').put(app.get('db'), { reader: 'export', ...about }, error)
+  }
+
+/** Of one that was set aside, if it is still there. */
+export async function expireAfterAll(app: Application, id: string) {
+  const asked: Row | undefined = await app.get('db')('exports').where({ id, state: 'ready' }).first()
+  if (asked) await step(app, asked, { state: 'expired' })
 }
 
 /** Gives another job to documents whose own is gone, spent, or held by a process that died. */

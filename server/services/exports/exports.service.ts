@@ -16,7 +16,7 @@ import { isStaff, partyOf, type Viewer } from '../../policy/viewer.ts'
 import { noteSecurityEvent, type SecurityEvent, type SecurityEventKind } from '../../security/index.ts'
 import { only, Records } from '../records.ts'
 import { shownIn } from './exports.gather.ts'
-import { documents, expire, make, order, revive, TASK, waitingOf } from './exports.make.ts'
+import { documents, expire, expireAfterAll, make, order, revive, TASK, waitingOf } from './exports.make.ts'
 import { eyesOf, personOf } from './exports.viewer.ts'
 
 const id = Type.String({ format: 'uuid' })
@@ -188,6 +188,7 @@ export const exports = (app: Application) => {
     await revive(app)
     await expire(app)
   })
+  app.get('aside').onRetry('export', (_, { subject }) => expireAfterAll(app, subject))
   app.use('exports', new ExportService(app), { methods: ['find', 'get', 'create'] })
   app.service('exports').hooks({
     around: { all: [authenticated()], create: [inTransaction()] },
