@@ -87,7 +87,7 @@ export async function createApp(config: Config): Promise<Application> {
     )
   )
   for (const service of Object.values(services)) app.configure(service)
-  withoutPrototypes((app as any).routes.root)
+  withoutPrototypes(app.routes.root)
   app.hooks({ around: { all: [edge(), withinLimits(), withinSize()] } })
   app.hooks({ setup: [open(app)], teardown: [close(app)] })
   app.listen = openWhenReady(app) as typeof app.listen

@@ -103,7 +103,7 @@ async function addJobs(trx: Transaction, folder: string) {
 
 /** The transaction's own connection: Knex knows nothing of COPY. */
 async function copyIn(trx: Transaction, target: string, path: string) {
-  const client: Client = await (trx as any).client.acquireConnection()
+  const client: Client = await trx.client.acquireConnection()
   const into = client.query(new CopyIn(`copy ${target} from stdin`))
   await pipeline(createReadStream(path), createGunzip(), into)
   return into.rows

@@ -1,8 +1,8 @@
 /** What comes over a socket before it is a call: the library would answer it in its own words, or run it as it is. */
 import { BadRequest, type FeathersError, MethodNotAllowed, NotFound } from '@feathersjs/errors'
-import feathers from '@feathersjs/feathers'
 import type { Application } from '../declarations.ts'
 import { fault, preferredLocale, say, type Message } from '../language/index.ts'
+import { getServiceOptions } from './library.ts'
 
 interface Caller {
   handshake: { headers: Record<string, string | string[] | undefined> }
@@ -26,7 +26,7 @@ export const refuseMalformedCalls = (app: Application) => (socket: Caller, next:
 function problemOf(app: Application, [method, path, ...rest]: unknown[]): FeathersError | undefined {
   if (typeof method !== 'string' || typeof path !== 'string' || !Object.hasOwn(app.services, path))
     return fault(NotFound, 'notFound')
-  const { methods } = (feathers as any).getServiceOptions(app.service(path))
+  const { methods = [] } = getServiceOptions(app.service(path))
   if (!methods.includes(method)) return fault(MethodNotAllowed, 'notHere')
   const args = typeof rest.at(-1) === 'function' ? rest.slice(0, -1) : rest
   const place = places[method] ?? 1

@@ -1,11 +1,11 @@
 import { BadRequest, type FeathersError, NotFound } from '@feathersjs/errors'
-// A CommonJS module: what it re-exports can be reached by its default only.
-import feathers, { type NextFunction } from '@feathersjs/feathers'
+import type { NextFunction } from '@feathersjs/feathers'
 import { setTimeout } from 'node:timers/promises'
 import { isOvertaken } from '../database/failure.ts'
 import type { HookContext } from '../declarations.ts'
 import { fault, preferredLocale, say, type Message } from '../language/index.ts'
-import { plain, WRONG_FORM } from './plain.ts'
+import { createContext } from './library.ts'
+import { codeOf, plain, WRONG_FORM } from './plain.ts'
 
 /** How often a change that others got in the way of is tried, and the longest pause before each, in milliseconds. */
 const PAUSES = [30, 100, 300]
@@ -45,9 +45,9 @@ function refuseWrongId({ method, path, id }: HookContext) {
 }
 
 /** An id that is no UUID names nothing; any other value of the wrong form is the caller's mistake. */
-function outward(error: any, { id }: HookContext): FeathersError {
+function outward(error: unknown, { id }: HookContext): FeathersError {
   const named = typeof id === 'string' && !/^[0-9a-f-]{36}$/i.test(id)
-  return error?.code === WRONG_FORM && !named ? fault(BadRequest, 'invalid') : plain(error)
+  return codeOf(error) === WRONG_FORM && !named ? fault(BadRequest, 'invalid') : plain(error)
 }
 
 /** A query in an address may name what every object inherits (`?toString`): a function, which is no value. */
@@ -68,13 +68,13 @@ function repeated(context: HookContext) {
   const changes = method !== 'find' && method !== 'get'
   const data = changes ? copied(context.data) : undefined
   const query = copied(params.query)
-  return async (error: any) => {
+  return async (error: unknown) => {
     for (let attempt = 1; repeatable(error) && attempt <= PAUSES.length; attempt++) {
       await setTimeout(Math.random() * PAUSES[attempt - 1]!)
       const fresh = { ...bare(params), query: structuredClone(query), attempt }
       const args = argumentsOf(method, id, structuredClone(data), fresh)
       try {
-        const done = await service[method](...args, (feathers as any).createContext(service, method))
+        const done = await service[method](...args, createContext(service, method))
         return void Object.assign(context, { result: done.result, dispatch: done.dispatch, http: done.http })
       } catch (next) {
         error = next
@@ -84,7 +84,7 @@ function repeated(context: HookContext) {
   }
 }
 
-const repeatable = (error: any) => isOvertaken(error) && error.code !== LOCK_TIMEOUT
+const repeatable = (error: unknown) => isOvertaken(error) && codeOf(error) !== LOCK_TIMEOUT
 
 /** Without what the hooks of the first attempt have found out. */
 const bare = ({ trx: _, viewer: _viewer, recordId: _recordId, ...params }: HookContext['params']) => params

@@ -1,8 +1,7 @@
-// A CommonJS module: what it re-exports can be reached by its default only.
-import feathers from '@feathersjs/feathers'
 import type { Application } from '../declarations.ts'
 import { sight } from '../policy/rules.ts'
 import { isGuard } from './authenticated.ts'
+import { getServiceOptions } from './library.ts'
 
 /** The short public list: what answers without sign-in. */
 export const publicServices = ['authentication', 'health', 'setup', 'keys']
@@ -13,7 +12,7 @@ export function refuseUnguarded(app: Application) {
     if (publicServices.includes(path)) continue
     if (!(path in sight))
       throw new Error(`The service "${path}" has no rule in the policy: the server does not start.`)
-    for (const method of (feathers as any).getServiceOptions(service).methods) {
+    for (const method of getServiceOptions(service).methods ?? []) {
       const { all = [], [method]: own = [] } = (service as any).__hooks.around
       const first = [...all, ...own][0]
       if (!isGuard(first))

@@ -27,13 +27,16 @@ export class InsufficientStorage extends FeathersError {
   }
 }
 
-export function plain(error: any): FeathersError {
+/** What PostgreSQL, the system or a library calls it; empty where it has no code. */
+export const codeOf = (error: unknown): string => `${(error as { code?: unknown })?.code ?? ''}`
+
+export function plain(error: unknown): FeathersError {
   if (error instanceof FeathersError) return error.data?.code ? error : inOurWords(error)
   return known(error) ?? unknown(error)
 }
 
-function known(error: any): FeathersError | undefined {
-  const code: string = error?.code ?? ''
+function known(error: unknown): FeathersError | undefined {
+  const code = codeOf(error)
   if (code === UNIQUE_VIOLATION) return fault(Conflict, 'taken')
   if (code === WRONG_FORM) return fault(NotFound, 'notFound')
   if (UNREADABLE.includes(code)) return fault(BadRequest, 'unreadableText')

@@ -66,9 +66,9 @@ export class Jobs {
     this.#app = app
   }
 
-  /** What is done with the jobs of this name; call it before `start`. */
-  task(name: string, lane: LaneName, perform: Task) {
-    this.#tasks.set(lane, { ...this.#tasks.get(lane), [name]: perform })
+  /** What is done with the jobs of this name; call it before `start`. `Payload` is what `addJob` is given for them. */
+  task<Payload extends object>(name: string, lane: LaneName, perform: (payload: Payload) => Promise<void>) {
+    this.#tasks.set(lane, { ...this.#tasks.get(lane), [name]: perform as Task })
   }
 
   /** A task that also comes round by itself, on one node. */

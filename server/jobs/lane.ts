@@ -4,7 +4,7 @@ import { Logger, parseCronItems, run, type JobHelpers, type Runner } from 'graph
 import type { Pool } from 'pg'
 import { causeOf, isAway } from '../database/failure.ts'
 
-export type Task = (payload: any) => Promise<void>
+export type Task = (payload: unknown) => Promise<void>
 
 interface LaneOptions {
   concurrency: number

@@ -5,7 +5,6 @@ import type { Application } from '../declarations.ts'
 import { lastPlace } from '../journal/feed.ts'
 import { digestOf } from './digest.ts'
 import { letterOf } from './letter.ts'
-import type { Task } from '../jobs/lane.ts'
 import { KEY_TASK, PASSWORD_TASK } from '../keys/index.ts'
 import { handKey } from './key.ts'
 import { OutboxOutlet, SmtpOutlet, type Outlet } from './outlet.ts'
@@ -26,13 +25,14 @@ export class Mail {
     const aside = app.get('aside')
     aside.onRetry('person', (trx, missed) => openMissed(app, trx, missed))
     aside.onRetry('window', (trx, { subject }) => scheduleNow(app, trx, subject))
-    app.get('jobs').task(KEY_TASK, 'urgent', ({ keyId }) => handKey(app, outlet, keyId))
-    app
-      .get('jobs')
-      .task(PASSWORD_TASK, 'mail', ({ userId, email }) => handPasswordNotice(app, outlet, userId, email))
-    const settled: Task = ({ windowId }) => settle(app, outlet, windowId)
-    app.get('jobs').task(tasks.immediate, 'mail', settled)
-    app.get('jobs').task(tasks.daily, 'digests', settled)
+    const jobs = app.get('jobs')
+    jobs.task<{ keyId: string }>(KEY_TASK, 'urgent', ({ keyId }) => handKey(app, outlet, keyId))
+    jobs.task<{ userId: string; email: string }>(PASSWORD_TASK, 'mail', ({ userId, email }) =>
+      handPasswordNotice(app, outlet, userId, email)
+    )
+    const settled = ({ windowId }: { windowId: string }) => settle(app, outlet, windowId)
+    jobs.task(tasks.immediate, 'mail', settled)
+    jobs.task(tasks.daily, 'digests', settled)
   }
 
   async start() {

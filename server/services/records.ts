@@ -159,9 +159,9 @@ export class Records {
   }
 }
 
-export function compare(query: Query, column: string, value: any) {
+export function compare(query: Query, column: string, value: unknown) {
   if (value === null) return void query.whereNull(column)
-  if (typeof value !== 'object') return void query.where(column, value)
+  if (typeof value !== 'object') return void query.where(column, value as string)
   for (const [operator, operand] of Object.entries(value)) {
     if (operator === '$in') query.whereIn(column, operand as string[])
     else if (operator === '$nin') query.whereNotIn(column, operand as string[])

@@ -119,8 +119,7 @@ const answer = () => async (context: HookContext, next: NextFunction) => {
   const { app, params, result } = context
   await app.get('live').seat(params.connection, result.user, result.sessionId)
   context.result = { accessToken: result.accessToken, user: result.user }
-  if (params.provider === 'rest')
-    context.http = { headers: { 'Set-Cookie': cookiesOf(context, result) as any } }
+  if (params.provider === 'rest') context.http = { headers: { 'Set-Cookie': cookiesOf(context, result) } }
 }
 
 /** Whoever proved by a password who they are is known on this device from then on. */

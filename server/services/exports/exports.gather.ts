@@ -2,7 +2,7 @@
 import { NotFound } from '@feathersjs/errors'
 import type { Transaction } from '../../database/index.ts'
 import type { Application } from '../../declarations.ts'
-import { roomService } from '../../journal/kinds.ts'
+import { roomService, type Row } from '../../journal/kinds.ts'
 import { fault } from '../../language/index.ts'
 import type { Viewer } from '../../policy/viewer.ts'
 import type { Entry } from './exports.chain.ts'
@@ -15,7 +15,7 @@ const ofTheScreen = ['can', 'requestId']
 const kinds = { comments: 'comment', links: 'link', files: 'file', decisions: 'decision' } as const
 
 export interface Gathered {
-  room: Record<string, any>
+  room: Row
   entries: Entry[]
 }
 
@@ -26,8 +26,8 @@ export async function gather(
   roomId: string
 ): Promise<Gathered> {
   const params = (query: object) => ({ viewer, trx, query })
-  const all = async (service: string, query: object): Promise<Record<string, any>[]> => {
-    const rows: Record<string, any>[] = []
+  const all = async (service: string, query: object): Promise<Row[]> => {
+    const rows: Row[] = []
     for (;;) {
       const page = await app.service(service).find(params({ ...query, $limit: PAGE, $skip: rows.length }))
       rows.push(...page.data)
@@ -44,7 +44,7 @@ export async function gather(
   const seats = await all('participants', { roomId })
   const events = await all('timeline', { roomId })
   const ids = peopleIn([...said.map(({ data }) => data), ...seats, ...events])
-  const people: Record<string, any>[] = []
+  const people: Row[] = []
   for (let at = 0; at < ids.length; at += MANY)
     people.push(...(await all('users', { id: { $in: ids.slice(at, at + MANY) } })))
   return {
@@ -62,15 +62,15 @@ export async function gather(
 const byTime = (one: Entry, other: Entry) =>
   one.at === other.at ? (one.data.id < other.data.id ? -1 : 1) : one.at < other.at ? -1 : 1
 
-const plain = (row: Record<string, any>) =>
+const plain = (row: Row) =>
   Object.fromEntries(Object.entries(row).filter(([field]) => !ofTheScreen.includes(field)))
 
 /** How somebody is named, and nothing that a contact book knows. */
-const named = ({ id, name, shownName, title, zone, organizationName }: Record<string, any>) => ({
+const named = ({ id, name, shownName, title, zone, organizationName }: Row) => ({
   ...{ id, name, shownName, title, zone, organizationName }
 })
 
-function peopleIn(rows: Record<string, any>[]): string[] {
+function peopleIn(rows: Entry['data'][]): string[] {
   const ids = rows.flatMap(({ authorId, userId, actorId, askedIds = [], answers = [] }) => [
     ...[authorId, userId, actorId],
     ...askedIds,

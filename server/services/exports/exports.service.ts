@@ -183,7 +183,9 @@ const overHttp =
 
 export const exports = (app: Application) => {
   const workers = documents(app)
-  app.get('jobs').task(TASK, 'documents', ({ exportId }) => make(app, workers, exportId))
+  app
+    .get('jobs')
+    .task<{ exportId: string }>(TASK, 'documents', ({ exportId }) => make(app, workers, exportId))
   app.get('jobs').everyMinute('exports', async () => {
     await revive(app)
     await expire(app)
