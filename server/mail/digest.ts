@@ -5,8 +5,8 @@ import { inSnapshot, readFeed, unmailed, type FedEntry } from '../journal/feed.t
 import { fold } from '../journal/fold.ts'
 import { roomService, type Kind, type Row } from '../journal/kinds.ts'
 import { mayEnter } from '../policy/entering.ts'
-import { shownName, type Named } from '../policy/naming.ts'
 import { sideOf, type Viewer } from '../policy/viewer.ts'
+import { namesFor } from './names.ts'
 import { notable, tidings, type Tiding } from './tidings.ts'
 import type { Window } from './windows.ts'
 
@@ -66,7 +66,7 @@ export const digestOf = (app: Application, window: Window): Promise<Digest | nul
       now: app.get('clock').now(),
       rooms,
       news,
-      names: await namesOf(app, trx, told, person)
+      names: await namesFor(app, trx, told, person)
     }
   })
 
@@ -157,27 +157,4 @@ async function parentAuthors(trx: Transaction, told: Tiding[]): Promise<Map<stri
   const ids = told.flatMap(({ data }) => data.parentId ?? [])
   const rows: Row[] = await trx('comments').select('id', 'authorId').whereIn('id', ids)
   return new Map(rows.map((row) => [row.id, row.authorId]))
-}
-
-async function namesOf(
-  app: Application,
-  trx: Transaction,
-  told: Tiding[],
-  { zone }: Person
-): Promise<Map<string, string>> {
-  const ids = told.flatMap(({ data }) => [
-    ...(data.authorId ? [data.authorId] : []),
-    ...(data.answers ?? []).map((answer: Row) => answer.authorId)
-  ])
-  const people = (await app.get('kinds').get('users')!.load(trx, ids)) as (Row & Named)[]
-  const organizations: Row[] = await trx('organizations')
-    .select('id', 'name')
-    .whereIn(
-      'id',
-      told.flatMap(({ data }) => data.audience ?? []).flatMap((party) => party.split(':')[1] ?? [])
-    )
-  return new Map([
-    ...people.map((row): [string, string] => [row.id, shownName(row, { zone })]),
-    ...organizations.map((row): [string, string] => [row.id, row.name])
-  ])
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { Firm, type Name } from '../mail/firm.ts'
+import { emailOf, Firm, type Name } from '../mail/firm.ts'
 
 const hidden = ['Ola\u200b Wrona', 'Ola \u202eanorW', 'Ola\u200c Wrona', 'Ola\u0007', 'Ola\u00ad Wrona', '\u3164', '\u2066Ola\u2069', 'Ola\nWrona'] // prettier-ignore
 const needed = ['می\u200cخواهم', 'Zespół 👨\u200d👩\u200d👧', 'Marzena ❤\ufe0f Żak', 'O’Brien-Łąka', '李小龙']
@@ -65,6 +65,20 @@ describe('an outsider who is called as one of the firm’s people', function () 
     assert.equal(await shown('jan', 'ola'), 'Ola Wrona')
     await rename('kasia', 'Kasia Wilk')
     assert.equal(await shown('jan', 'kasia'), 'Kasia Wilk')
+  })
+
+  it('is shown so in the mails of their own colleagues, who read a plain name otherwise', async () => {
+    await firm.say('ola', 'Tomek mnie zna', { audience: ['client'] })
+    const mailAbout = async (name: string) => {
+      await rename('kasia', name)
+      await firm.deliver()
+      firm.smtp.received = []
+      await firm.say('kasia', 'Kto to mówi?')
+      await firm.deliver()
+      return firm.smtp.to(emailOf('tomek'))[0]!.text!
+    }
+    assert.match(await mailAbout('Ola Wrona'), /Ola Wrona \(Saldomiar\)/)
+    assert.match(await mailAbout('Kasia Wilk'), /Kasia Wilk(?! \()/)
   })
 
   it('is shown so live, when it is the firm’s person whose name changes', async () => {
