@@ -159,6 +159,20 @@ export class Records {
   }
 }
 
+const MOST = 200
+
+/** A page of rows that leave as they are, in the order that `rows` has. */
+export async function pageOf<T>(
+  rows: Query,
+  { $limit = 50, $skip = 0 }: { $limit?: number; $skip?: number },
+  columns: readonly string[]
+): Promise<Page<T>> {
+  const limit = Math.min($limit, MOST)
+  const { total } = await rows.clone().clearOrder().count('* as total').first()
+  const data = await rows.select(columns).limit(limit).offset($skip)
+  return { total, limit, skip: $skip, data }
+}
+
 export function compare(query: Query, column: string, value: unknown) {
   if (value === null) return void query.whereNull(column)
   if (typeof value !== 'object') return void query.where(column, value as string)

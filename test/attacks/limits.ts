@@ -28,6 +28,12 @@ const addPerson = ({ app }: Server, person: object) =>
     query: {}
   })
 
+async function signedIn(server: Server) {
+  const [email, password] = ['ola@firma.test', 'kolorowe zapiski z Bieszczad']
+  await addPerson(server, { name: 'Ola', email, password, zone: 'staff', role: 'admin' })
+  return server.signIn(email, password)
+}
+
 const tally = (answers: { status: number }[]) => {
   const counts: Record<number, number> = {}
   for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1
@@ -278,15 +284,7 @@ describe('an attack by number and size', function () {
 
     it('ends one that does not sign in, and no other', async () => {
       const server = await startTestServer({ limits: limits({ LIMIT_STRANGER_SECONDS: '1' }) })
-      const password = 'kolorowe zapiski z Bieszczad'
-      await addPerson(server, {
-        name: 'Ola',
-        email: 'ola@firma.test',
-        password,
-        zone: 'staff',
-        role: 'admin'
-      })
-      const ola = await server.signIn('ola@firma.test', password)
+      const ola = await signedIn(server)
       await ola.listen()
       const stranger = open(server.base)
       assert.equal(await new Promise((ended) => stranger.on('disconnect', ended)), 'io server disconnect')
@@ -299,15 +297,7 @@ describe('an attack by number and size', function () {
       const server = await startTestServer({
         limits: limits({ LIMIT_SOCKETS_NETWORK: '4', LIMIT_SOCKETS_PERSON: '2' })
       })
-      const password = 'kolorowe zapiski z Bieszczad'
-      await addPerson(server, {
-        name: 'Ola',
-        email: 'ola@firma.test',
-        password,
-        zone: 'staff',
-        role: 'admin'
-      })
-      const { token } = await server.signIn('ola@firma.test', password)
+      const { token } = await signedIn(server)
       const sockets: Socket[] = []
       const next = (given?: string) => outcome(sockets[sockets.push(open(server.base, given)) - 1]!)
       assert.deepEqual([await next(token), await next(token)], ['open', 'open'])

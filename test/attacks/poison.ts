@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
 import { expire } from '../../server/services/exports/exports.make.ts'
-import { emailOf, Firm, type Name } from '../mail/firm.ts'
+import { emailOf, Firm } from '../mail/firm.ts'
 import type { Person } from '../support/server.ts'
 
 describe('an attack by a row that cannot be read', function () {
@@ -18,12 +18,6 @@ describe('an attack by a row that cannot be read', function () {
     for (const person of Object.values(firm.person)) person.socket?.disconnect()
   })
   after(() => firm.close())
-
-  const textTo = (name: Name) =>
-    firm.smtp
-      .to(emailOf(name))
-      .map(({ text }) => text)
-      .join('\n')
 
   interface Planted {
     service: string
@@ -81,7 +75,7 @@ describe('an attack by a row that cannot be read', function () {
       await firm.say('ola', name, { audience: ['client'] })
       await hears(kasia, name)
       await firm.deliver()
-      for (const client of ['kasia', 'tomek'] as const) assert.ok(textTo(client).includes(name))
+      for (const client of ['kasia', 'tomek'] as const) assert.ok(firm.textTo(client).includes(name))
       await forget()
     })
 
@@ -132,12 +126,12 @@ describe('an attack by a row that cannot be read', function () {
     assert.equal(again.done, true)
     await firm.person.kasia.hears('comments created', ({ id }) => id === row.id)
     await firm.deliver()
-    assert.equal(textTo('kasia').split('zły').length, 2)
-    assert.doesNotMatch(textTo('piotr'), /zły/)
+    assert.equal(firm.textTo('kasia').split('zły').length, 2)
+    assert.doesNotMatch(firm.textTo('piotr'), /zły/)
     assert.deepEqual(await asides(), [])
     await firm.say('ola', 'dalej', { audience: ['client'] })
     await firm.deliver()
-    assert.equal(textTo('kasia').split('zły').length, 2)
+    assert.equal(firm.textTo('kasia').split('zły').length, 2)
   })
 
   it('lets those whom it concerns fetch afresh, and stirs nobody else', async () => {
@@ -199,8 +193,8 @@ describe('an attack by a row that cannot be read', function () {
       await firm.deliver()
       await firm.say('ola', 'drugie', { audience: ['client'] })
       await firm.deliver()
-      assert.match(textTo('tomek'), /pierwsze[^]*drugie/)
-      assert.equal(textTo('kasia'), '')
+      assert.match(firm.textTo('tomek'), /pierwsze[^]*drugie/)
+      assert.equal(firm.textTo('kasia'), '')
       const [aside] = await asides()
       assert.deepEqual([aside.reader, aside.userId], ['person', firm.person.kasia.id])
       assert.match(aside.reason, /^no window for her/)
@@ -210,7 +204,7 @@ describe('an attack by a row that cannot be read', function () {
     const [aside] = await asides()
     assert.equal((await firm.as('ola', 'PATCH', `set-aside/${aside.id}`, { again: true })).done, true)
     await firm.deliver()
-    assert.match(textTo('kasia'), /pierwsze[^]*drugie/)
+    assert.match(firm.textTo('kasia'), /pierwsze[^]*drugie/)
     assert.equal(firm.smtp.to(emailOf('kasia')).length, 1)
   })
 
@@ -231,7 +225,7 @@ describe('an attack by a row that cannot be read', function () {
       async () => !!(await firm.db('graphile_worker._private_jobs').where({ key: tomek.id }).first())
     )
     await firm.deliver()
-    assert.match(textTo('tomek'), /mimo to/)
+    assert.match(firm.textTo('tomek'), /mimo to/)
     await forget()
   })
 

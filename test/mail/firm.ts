@@ -48,6 +48,14 @@ export class Firm {
     return body
   }
 
+  /** All that has reached somebody by mail. */
+  textTo(name: Name) {
+    return this.smtp
+      .to(emailOf(name))
+      .map(({ text }) => text)
+      .join('\n')
+  }
+
   say(name: Name, body: string, more: object = {}) {
     return this.as(name, 'POST', 'comments', { roomId: this.roomId, body, ...more })
   }

@@ -5,7 +5,7 @@ import { authenticated } from '../../hooks/authenticated.ts'
 import { validateQuery } from '../../hooks/validate.ts'
 import { fault } from '../../language/index.ts'
 import { isAdmin } from '../../policy/viewer.ts'
-import type { Page } from '../records.ts'
+import { pageOf, type Page } from '../records.ts'
 
 /** A mail as it was handed over; `next` is what would leave now. */
 export interface SentMail {
@@ -26,18 +26,14 @@ class MailService {
   }
 
   async find(params: Params): Promise<Page<SentMail> & { next: SentMail | null }> {
-    const { $limit = 50, $skip = 0 } = params.query
-    const limit = Math.min($limit, 200)
     const userId = whose(params)
-    const mails = this.app.get('db')('mails').where({ userId })
-    const { total } = (await mails.clone().count('* as total').first()) as { total: number }
-    const data = await mails
-      .select('id', 'at', 'subject', 'body')
+    const mails = this.app
+      .get('db')('mails')
+      .where({ userId })
       .orderBy([{ column: 'at', order: 'desc' }, 'id'])
-      .limit(limit)
-      .offset($skip)
+    const page = await pageOf<SentMail>(mails, params.query, ['id', 'at', 'subject', 'body'])
     const next = await this.app.get('mail').preview(userId)
-    return { total, limit, skip: $skip, data, next: next && { id: 'next', at: null, ...next } }
+    return { ...page, next: next && { id: 'next', at: null, ...next } }
   }
 
   async get(id: string, { viewer }: Params): Promise<SentMail> {

@@ -10,7 +10,7 @@ import { tryJobAgain } from '../../jobs/index.ts'
 import { feedAgain } from '../../journal/isolate.ts'
 import { fault } from '../../language/index.ts'
 import { visibleTo } from '../../policy/rules.ts'
-import { compare, type Page } from '../records.ts'
+import { compare, pageOf, type Page } from '../records.ts'
 
 export interface SetAside {
   id: string
@@ -30,7 +30,6 @@ export interface SetAside {
   nextAt: string | null
 }
 
-const MOST = 200
 const columns = ['id', 'reader', 'service', 'recordId', 'roomId', 'userId', 'reason', 'attempts', 'at', 'triedAt', 'nextAt'] // prettier-ignore
 const readers: AsideReader[] = ['journal', 'pending', 'person', 'window', 'reminder', 'export', 'job']
 const setAsideQuery = {
@@ -48,17 +47,9 @@ class SetAsideService {
 
   /** The newest first. */
   async find({ viewer, query }: Params): Promise<Page<SetAside>> {
-    const { $limit = 50, $skip = 0, reader } = query
-    const limit = Math.min($limit, MOST)
-    const rows = this.rows(viewer)
-    if (reader) compare(rows, 'reader', reader)
-    const { total } = await rows.clone().count('* as total').first()
-    const data = await rows
-      .select(columns)
-      .orderBy([{ column: 'at', order: 'desc' }, 'id'])
-      .limit(limit)
-      .offset($skip)
-    return { total, limit, skip: $skip, data }
+    const rows = this.rows(viewer).orderBy([{ column: 'at', order: 'desc' }, 'id'])
+    if (query.reader) compare(rows, 'reader', query.reader)
+    return pageOf(rows, query, columns)
   }
 
   /** Tries it again now. Answers it as it stands; with `done`, where it is not set aside any more. */

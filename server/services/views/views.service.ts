@@ -10,7 +10,7 @@ import { mayEnter } from '../../policy/entering.ts'
 import { isStaff } from '../../policy/viewer.ts'
 import { noteSecurityEvent } from '../../security/index.ts'
 import { cookie, COOKIE_AGE } from '../authentication/authentication.cookie.ts'
-import type { Page } from '../records.ts'
+import { pageOf, type Page } from '../records.ts'
 import { endSession, openView } from '../sessions/sessions.service.ts'
 
 const viewData = Type.Object({ userId: Type.String({ format: 'uuid' }) }, { additionalProperties: false })
@@ -32,16 +32,11 @@ class ViewService {
   }
 
   async find({ query }: Params): Promise<Page<View>> {
-    const { $limit = 50, $skip = 0 } = query
-    const limit = Math.min($limit, 200)
-    const views = this.app.get('db')('sessions').whereNotNull('openedById')
-    const { total } = (await views.clone().count('* as total').first()) as { total: number }
-    const data = await views
-      .select('id', 'userId', 'openedById', 'createdAt', 'endedAt')
+    const views = this.app
+      .get('db')('sessions')
+      .whereNotNull('openedById')
       .orderBy([{ column: 'createdAt', order: 'desc' }, 'id'])
-      .limit(limit)
-      .offset($skip)
-    return { total, limit, skip: $skip, data }
+    return pageOf(views, query, ['id', 'userId', 'openedById', 'createdAt', 'endedAt'])
   }
 
   async create({ userId }: { userId: string }, params: Params) {
