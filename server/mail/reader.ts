@@ -7,7 +7,7 @@ import { readFeed, unmailed, type FedEntry } from '../journal/feed.ts'
 import { fold } from '../journal/fold.ts'
 import { isolating } from '../journal/isolate.ts'
 import { tidings } from './tidings.ts'
-import { openWindows, revive } from './windows.ts'
+import { bringForward, openWindows, revive } from './windows.ts'
 
 const BATCH = 500
 const POLL = 2000
@@ -55,7 +55,7 @@ export class Reader {
         if ((await this.#readOn()) === this.#size) this.#again = true
         this.#size = BATCH
       } while (this.#again && !this.#stopped)
-      if (alsoRevive) await revive(this.#app)
+      if (alsoRevive) await this.#revive()
     } catch (error) {
       // Where another node went on meanwhile, its work is seen the next time.
       if (!isOvertaken(error) && !this.#stopped) this.#complain(error)
@@ -79,6 +79,11 @@ export class Reader {
   async #tidings(trx: Transaction, entries: FedEntry[]) {
     const unwritten = await unmailed(trx, entries)
     return tidings(trx, await fold(trx, this.#app.get('kinds'), unwritten), unwritten)
+  }
+
+  async #revive() {
+    await revive(this.#app)
+    await bringForward(this.#app)
   }
 
   /** Answers how many entries it went through; the windows, their jobs and the new place are there together or not at all. */

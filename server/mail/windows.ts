@@ -139,6 +139,28 @@ export async function revive(app: Application) {
   })
 }
 
+/** A daily mail waits a day at most, and an hour more where the clocks change. */
+const FARTHEST = 25 * 3_600_000
+
+/** What was opened while the clock of this machine went ahead would wait until that time has come. */
+export async function bringForward(app: Application) {
+  const farthest = new Date(app.get('clock').now().getTime() + FARTHEST)
+  await app.get('db').transaction(async (trx) => {
+    const rows: (Habit & { id: string })[] = await trx('mailWindows')
+      .join('users', 'users.id', 'mailWindows.userId')
+      .whereNull('toSeq')
+      .where('dueAt', '>', farthest)
+      .forUpdate('mailWindows')
+      .skipLocked()
+      .select('mailWindows.id', 'users.mail', 'users.timeZone')
+    for (const { id, mail, timeZone } of rows) {
+      const due = nextDue(app, { mail: wished(mail), timeZone })
+      await trx('mailWindows').where({ id }).update({ dueAt: due })
+      await schedule(trx, id, due, wished(mail))
+    }
+  })
+}
+
 /** Of a window that was set aside: its mail is made at once. */
 export async function scheduleNow(app: Application, trx: Transaction, id: string) {
   const { mail } = await trx('mailWindows')

@@ -47,6 +47,48 @@ describe('an outage', function () {
     }
   })
 
+  it('of the clock, forward and back, loses no word, no place and no mail', async () => {
+    const firm = await Firm.open()
+    const clock = firm.server.app.get('clock')
+    const { now } = clock
+    const jump = (days: number) => (clock.now = () => new Date(now().getTime() + days * 86_400_000))
+    try {
+      await firm.newRoom()
+      const { kasia } = firm.person
+      await kasia.listen()
+      const words = ['słowo A', 'słowo B', 'słowo C', 'słowo D', 'słowo E']
+      const cursors: string[] = []
+      for (const [at, days] of [0, 3, 0, -1, 0].entries()) {
+        jump(days)
+        await firm.say('ola', words[at]!, { audience: ['client'] })
+        await kasia.hears('comments created', ({ body }) => body === words[at])
+        cursors.push((await kasia.ask('GET', 'journal')).body.cursor)
+      }
+      for (const [at, since] of cursors.entries()) {
+        const { reset, data } = (await kasia.ask('GET', `journal?since=${since}`)).body
+        assert.equal(reset, false)
+        assert.deepEqual(data.map((change: any) => change.data.body), words.slice(at + 1)) // prettier-ignore
+      }
+      await firm.read()
+      jump(5)
+      await firm.say('ola', 'za pięć dni', { audience: ['partner'] })
+      await firm.read()
+      clock.now = now
+      const due = async () =>
+        (await firm.db('mailWindows').where({ userId: firm.person.marek.id }).whereNull('closedAt').first())
+          .dueAt
+      const tomorrow = now().getTime() + 86_400_000
+      await firm.until(async () => new Date(await due()).getTime() < tomorrow)
+      await firm.deliver()
+      const text = firm.textTo('tomek')
+      for (const word of words) assert.equal(text.split(word).length, 2, word)
+      assert.match(firm.textTo('marek'), /za pięć dni/)
+    } finally {
+      clock.now = now
+      await firm.close()
+    }
+  })
+
   it('by an error that nobody caught ends Strefa cleanly, and npm start starts it again', () =>
     withFolder(async (dataDir) => {
       const NODE_OPTIONS = inStrefa(
